@@ -1,0 +1,1 @@
+"""A simulated trust: every school, person and supplier in it is invented."""

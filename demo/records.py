@@ -1,0 +1,264 @@
+"""The records of the simulated trust. Every school, person, supplier and amount is invented.
+
+A world is everything that ever happened up to a date (``World.until``); what a system shows at a moment is computed from
+the histories here, so the same world answers for any earlier day. All instants are timezone-aware UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+
+@dataclass(frozen=True)
+class School:
+    """An academy of the simulated trust, with the names by which each system knows it."""
+
+    urn: str  # "9000NN": a range that no real school has
+    predecessor_urn: str | None
+    name: str
+    nicknames: tuple[str, ...]
+    phase: str  # special | primary | secondary
+    la_code: str
+    establishment_number: str
+    ukprn: str
+    wonde_id: str
+    finance_tracking_option: str
+    ict_company: str
+    capacity: int
+    floor_area_m2: int
+    joined_on: date
+    left_on: date | None
+    terms: tuple[tuple[date, date], ...]  # inclusive; weekdays inside them are school days
+
+
+class Enrolment(NamedTuple):
+    """One stay of a pupil at a school. A pupil who leaves and returns has two, with two ids and one ``upi``."""
+
+    student_id: str  # Wonde's id; new for each stay
+    upi: str
+    urn: str
+    forename: str
+    surname: str
+    email: str
+    admitted: date
+    left: date | None  # the last day on roll
+    year_group: str
+    sen_status: str
+    free_school_meals: bool
+    english_additional: bool
+    pupil_premium: bool
+    created_at: datetime
+    left_recorded_at: datetime | None  # when the MIS learnt of the leaving
+    deleted_at: datetime | None  # the record was made in error and removed
+
+
+class Mark(NamedTuple):
+    """One session mark and its corrections."""
+
+    mark_id: str
+    student_id: str
+    urn: str
+    day: date
+    session: str  # AM | PM
+    history: tuple[tuple[datetime, str], ...]  # (recorded at, attendance code), oldest first
+    deleted_at: datetime | None
+
+
+class Exclusion(NamedTuple):
+    exclusion_id: str
+    student_id: str
+    urn: str
+    start: date
+    end: date
+    start_session: str
+    end_session: str
+    sessions: int
+    type_code: str
+    reason_code: str
+    recorded_at: datetime
+    deleted_at: datetime | None
+
+
+class Employee(NamedTuple):
+    employee_id: str
+    urn: str
+    forename: str
+    surname: str
+    email: str
+    role: str
+
+
+class Device(NamedTuple):
+    device_id: int
+    asset_tag: str
+    serial: str
+    urn: str
+    location: str
+    category: str
+    manufacturer: str
+    model: str
+    os_name: str | None
+    os_version: str | None
+    purchased: date
+    cost: Decimal
+    warranty_months: int | None
+    assigned_to: str | None  # an employee_id, or "location:NAME", or None
+    created_at: datetime
+    archived_at: datetime | None
+    deleted_at: datetime | None
+
+
+class Account(NamedTuple):
+    account_id: str
+    code: str
+    name: str
+    type: str
+    account_class: str
+
+
+class Supplier(NamedTuple):
+    contact_id: str
+    name: str
+
+
+class Line(NamedTuple):
+    line_id: str
+    account_code: str
+    urn: str | None  # None: not tracked to a school
+    net: Decimal
+    tax: Decimal
+
+
+class PurchaseOrder(NamedTuple):
+    order_id: str
+    number: str  # PO-NNNNN
+    contact_id: str
+    day: date
+    lines: tuple[Line, ...]
+    history: tuple[tuple[datetime, str], ...]  # (at, DRAFT | SUBMITTED | AUTHORISED | BILLED | DELETED)
+
+
+class Invoice(NamedTuple):
+    invoice_id: str
+    number: str
+    type: str  # ACCPAY (bills) | ACCREC (sales)
+    contact_id: str
+    day: date
+    due: date
+    purchase_order_number: str | None  # written into the bill's reference by the clerk
+    reference_text: str  # free text around it; may name a person, so it must never be landed
+    tax_inclusive: bool  # how its lines are written
+    lines: tuple[Line, ...]
+    history: tuple[tuple[datetime, str], ...]  # (at, DRAFT | SUBMITTED | AUTHORISED | PAID | VOIDED | DELETED)
+
+
+class Budget(NamedTuple):
+    budget_id: str
+    urn: str | None  # None: the OVERALL budget
+    financial_year: int  # the calendar year in which it starts: 2025 is 1 Sep 2025 to 31 Aug 2026
+    lines: tuple[tuple[str, date, Decimal], ...]  # (account code, first of month, amount)
+    history: tuple[tuple[datetime, str], ...]  # (at, ACTIVE | ARCHIVED)
+
+
+class Plan(NamedTuple):
+    record_id: str
+    urn: str
+    plan_type: str
+    approved_date: date | None
+    approver_role: str | None
+    start: date
+    end: date
+    headteacher_signed: bool
+    vision_signed: bool
+    owner_role: str
+    last_reviewed: date
+    status: str  # draft | approved | superseded
+
+
+class Action(NamedTuple):
+    record_id: str
+    urn: str
+    plan_id: str
+    description: str
+    cost: Decimal | None
+    budget_code: str | None
+    due: date
+    opened: date
+    done: date | None
+    improvement_priority: str | None
+    percent: int
+    owner_role: str
+    last_reviewed: date
+
+
+class CheckDone(NamedTuple):
+    day: date
+    result: str  # pass | fail | advisory
+    evidence: bool
+
+
+class ComplianceItem(NamedTuple):
+    """One thing at one school to which one kind of check applies, and every time the check was done."""
+
+    record_id: str
+    urn: str
+    check_type: str
+    item_id: str
+    applicable: bool
+    reason_not_applicable: str | None
+    done: tuple[CheckDone, ...]  # oldest first; may be empty (never done)
+    certificate_days: int | None  # the certificate runs for fewer days than the interval
+    contractor: str
+    owner_role: str
+
+
+class Building(NamedTuple):
+    record_id: str
+    urn: str
+    name: str
+    tenure: str  # freehold | leasehold | pfi
+    floor_area_m2: int
+    temporary: bool
+    consent_end: date | None
+    exit_plan_id: str | None
+    owner_role: str
+    last_reviewed: date
+
+
+class Mistake(NamedTuple):
+    """A human mistake written into one cell or row of one academy's workbook."""
+
+    urn: str
+    register: str  # plans | actions | compliance_checks | buildings
+    record_id: str
+    column: str
+    kind: str
+    refused: bool  # False: repaired with a warning (an old URN, trailing spaces), and the row lands
+    since: date = date.min  # the mistake stands in workbooks from this day on
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything that happened in the simulated trust up to and including the day ``until``."""
+
+    seed: int
+    until: date
+    schools: tuple[School, ...]
+    enrolments: tuple[Enrolment, ...]
+    marks: tuple[Mark, ...]
+    exclusions: tuple[Exclusion, ...]
+    employees: tuple[Employee, ...]
+    devices: tuple[Device, ...]
+    accounts: tuple[Account, ...]
+    suppliers: tuple[Supplier, ...]
+    purchase_orders: tuple[PurchaseOrder, ...]
+    invoices: tuple[Invoice, ...]
+    budgets: tuple[Budget, ...]
+    plans: tuple[Plan, ...]
+    actions: tuple[Action, ...]
+    compliance: tuple[ComplianceItem, ...]
+    buildings: tuple[Building, ...]
+    mistakes: tuple[Mistake, ...] = field(default=())

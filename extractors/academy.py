@@ -1,0 +1,33 @@
+"""The academies of the trust, as every extractor is told about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Academy:
+    """One academy and the names by which each system knows it.
+
+    ``urn`` is the six-digit Unique Reference Number of Get Information About Schools, kept as text. A school's URN
+    changes when it converts, so registers may still bear ``predecessor_urn``; people also write one of ``nicknames``.
+    """
+
+    urn: str
+    name: str
+    phase: str
+    la_code: str
+    joined_on: date
+    left_on: date | None = None
+    predecessor_urn: str | None = None
+    nicknames: tuple[str, ...] = ()
+    ukprn: str | None = None
+    floor_area_m2: int | None = None
+    capacity: int | None = None
+    finance_tracking_option: str | None = None
+    ict_company: str | None = None
+
+    def is_open(self, as_at: date) -> bool:
+        """Whether the academy belonged to the trust on that date."""
+        return self.joined_on <= as_at and (self.left_on is None or as_at < self.left_on)

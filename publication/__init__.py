@@ -1,0 +1,1 @@
+"""Build the candidate, promote it atomically, and render what each board receives."""
