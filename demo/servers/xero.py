@@ -1,0 +1,280 @@
+"""Xero, the trust's ledger: identity server, connections, and the accounting API below ``/api.xro/2.0``.
+
+Sources: ``shared/sources.md`` and Xero's published API description.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+
+from demo.records import Budget, Invoice, PurchaseOrder, World
+from demo.servers.limits import CallLimit
+from demo.servers.messages import Request, Response, json_response
+from demo.servers.moments import Clock, newest
+from demo.servers.serving import Vendor
+from demo.servers.xero_login import Login, unauthorised
+from demo.servers.xero_records import Shapes, xero_date
+from demo.servers.xero_xml import to_xml
+
+CALLS_PER_MINUTE, CALLS_PER_DAY, CALLS_AT_ONCE = 60, 5000, 5
+DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 100, 1000
+_API = "/api.xro/2.0/"
+_CONDITION = re.compile(r'(Type|Status)\s*==\s*"([A-Z]+)"')
+_OPENED = datetime(2024, 8, 1, 9, tzinfo=UTC)
+_Record = TypeVar("_Record", Invoice, PurchaseOrder, Budget)
+
+
+class _Shown(NamedTuple, Generic[_Record]):
+    """A record as the ledger shows it at a moment: its status then, and when that was last changed."""
+
+    updated: datetime
+    id: str
+    record: _Record
+    status: str
+
+
+class Xero(Vendor):
+    """Serves a world's ledger as it stood at the clock's moment, to one connection to one organisation.
+
+    ``older`` answers as before Xero had a ``pagination`` block: a reader then has to stop at a short page.
+    """
+
+    hosts_wanted: ClassVar[tuple[str, ...]] = ("api", "identity")
+
+    def __init__(
+        self,
+        world: World,
+        clock: Clock,
+        *,
+        calls_per_minute: int = CALLS_PER_MINUTE,
+        calls_per_day: int = CALLS_PER_DAY,
+        older: bool = False,
+        timer: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.older = older
+        self.login = Login(timer)
+        self.tenant_id = str(uuid.uuid4())
+        self._world = world
+        self._clock = clock
+        self._shapes = Shapes(world, _OPENED)
+        self._minute = CallLimit(calls_per_minute, 60, timer)
+        self._day = CallLimit(calls_per_day, 24 * 3600, timer)
+        self._at_once = threading.BoundedSemaphore(CALLS_AT_ONCE)
+
+    def details(self) -> dict[str, Any]:
+        """How a client reaches it: the address (paths start at ``/api.xro/2.0``), the login's, and the credentials."""
+        return {
+            "base_url": f"http://{self.hosts['api']}",
+            "token_url": f"http://{self.hosts['identity']}/connect/token",
+            "connections_url": f"http://{self.hosts['api']}/connections",
+            "client_id": self.login.client_id,
+            "client_secret": self.login.client_secret,
+        }
+
+    def handle(self, request: Request) -> Response:
+        """As every vendor, but a sixth call at once is refused, however slow a fault makes the other five."""
+        if not self._at_once.acquire(blocking=False):
+            self.note(request)
+            return self._refused("concurrent", None)
+        try:
+            return super().handle(request)
+        finally:
+            self._at_once.release()
+
+    def answer(self, request: Request) -> Response:
+        identity = request.host == self.hosts["identity"]
+        if identity and request.path == "/connect/token":
+            return self.login.token(request)
+        if identity or not (request.path == "/connections" or request.path.startswith(_API)):
+            return _not_found()
+        refusal = self.login.refusal(request)
+        if refusal is None and request.path == "/connections":
+            return json_response([self._connection()])
+        refusal = refusal or self._wrong_tenant(request) or self._over_limit()
+        return refusal or self._resource(request).with_headers(self._remaining())
+
+    def _wrong_tenant(self, request: Request) -> Response | None:
+        known = request.headers.get("xero-tenant-id") == self.tenant_id
+        return None if known else unauthorised("AuthenticationUnsuccessful", 403)
+
+    def _over_limit(self) -> Response | None:
+        for problem, limit in (("minute", self._minute), ("day", self._day)):
+            wait = limit.take()
+            if wait is not None:
+                return self._refused(problem, wait)
+        return None
+
+    def _resource(self, request: Request) -> Response:  # noqa: PLR0911 - one return for each endpoint
+        match request.path.removeprefix(_API).split("/"):
+            case ["Accounts"]:
+                since = _modified_since(request)
+                accounts = [] if since and since >= _OPENED else self._world.accounts
+                return self._document(request, "Accounts", [self._shapes.account(account) for account in accounts])
+            case ["TrackingCategories"]:
+                today = self._clock.today
+                schools = [school for school in self._world.schools if school.joined_on <= today]
+                return self._document(request, "TrackingCategories", [self._shapes.tracking_category(schools, today)])
+            case ["Budgets", *budget_id]:
+                return self._budgets(request, budget_id)
+            case ["Invoices", *invoice_id]:
+                invoices = self._shown(self._world.invoices)
+                return self._listing(request, "Invoices", invoices, self._shapes.invoice, invoice_id)
+            case ["PurchaseOrders", *order_id]:
+                orders = self._shown(self._world.purchase_orders)
+                return self._listing(request, "PurchaseOrders", orders, self._shapes.purchase_order, order_id)
+            case ["Journals"]:  # closed to connections made since 2025
+                return unauthorised("AuthorizationUnsuccessful", 403)
+            case _:
+                return _not_found()
+
+    def _listing(
+        self,
+        request: Request,
+        name: str,
+        shown: Sequence[_Shown[Any]],
+        shape: Callable[..., dict[str, Any]],
+        wanted: Sequence[str],
+    ) -> Response:
+        """Paged it comes whole; unpaged it comes without lines; one record asked for by its id comes with them."""
+        if wanted:
+            found = [shape(row.record, row.status, row.updated, lines=True) for row in shown if [row.id] == [*wanted]]
+            return self._document(request, name, found) if found else _not_found()
+        since = _modified_since(request)
+        conditions = _conditions(request.query.get("where", ""))
+        if conditions is None:
+            return _bad_request(16, "QueryParseException", "The where clause could not be read.")
+        rows = [row for row in shown if (since is None or row.updated > since) and _meets(row, conditions)]
+        if "page" not in request.query:
+            found = [shape(row.record, row.status, row.updated, lines=False) for row in rows]
+            return self._document(request, name, found)
+        page = _number(request.query["page"], None)
+        size = _number(request.query.get("pageSize", str(DEFAULT_PAGE_SIZE)), MAX_PAGE_SIZE)
+        if page is None or size is None:
+            return _bad_request(10, "ValidationException", "page starts at 1 and pageSize is 1 to 1000.")
+        chosen = rows[(page - 1) * size : page * size]
+        pagination = {
+            "page": page,
+            "pageSize": size,
+            "pageCount": math.ceil(len(rows) / size),
+            "itemCount": len(rows),
+        }
+        found = [shape(row.record, row.status, row.updated, lines=True) for row in chosen]
+        return self._document(request, name, found, None if self.older else pagination)
+
+    def _budgets(self, request: Request, wanted: Sequence[str]) -> Response:
+        shown = self._shown(self._world.budgets)
+        headers = {row.id: self._shapes.budget(row.record, row.status, row.updated) for row in shown}
+        if not wanted:
+            return self._document(request, "Budgets", list(headers.values()))
+        budget = next((row.record for row in shown if [row.id] == [*wanted]), None)
+        if budget is None:
+            return _not_found()
+        try:
+            period = [date.fromisoformat(request.query[name]) for name in ("DateFrom", "DateTo")]
+        except KeyError:
+            lines = []  # without a period it has none to tell of
+        except ValueError:
+            return _bad_request(10, "ValidationException", "DateFrom and DateTo are written YYYY-MM-DD.")
+        else:
+            lines = self._shapes.budget_lines(budget, *period)
+        return self._document(request, "Budgets", [{**headers[budget.budget_id], "BudgetLines": lines}])
+
+    def _shown(self, records: Iterable[_Record]) -> list[_Shown[_Record]]:
+        moment = self._clock.moment
+        shown = [
+            _Shown(entry[0], record[0], record, entry[1])
+            for record in records
+            if (entry := newest(record.history, moment)) is not None
+        ]
+        return sorted(shown, key=lambda row: row[:2])
+
+    def _document(
+        self, request: Request, name: str, rows: Sequence[Any], pagination: dict[str, int] | None = None
+    ) -> Response:
+        document: dict[str, Any] = {
+            "Id": str(uuid.uuid4()),
+            "Status": "OK",
+            "ProviderName": "Strategy warehouse",
+            "DateTimeUTC": xero_date(self._clock.moment),
+        }
+        if pagination is not None:
+            document["pagination"] = pagination
+        document[name] = rows
+        if request.accepts_json:
+            return json_response(document)
+        return Response(200, to_xml(document), "text/xml; charset=utf-8")
+
+    def _connection(self) -> dict[str, Any]:
+        return {
+            "id": self.tenant_id[::-1],
+            "authEventId": None,
+            "tenantId": self.tenant_id,
+            "tenantType": "ORGANISATION",
+            "tenantName": "Simulated trust",
+            "createdDateUtc": "2024-08-01T09:00:00.0000000",
+            "updatedDateUtc": "2024-08-01T09:00:00.0000000",
+        }
+
+    def _refused(self, problem: str, wait: float | None) -> Response:
+        headers = {"X-Rate-Limit-Problem": problem, **self._remaining()}
+        if wait is not None:
+            headers["Retry-After"] = str(math.ceil(wait))
+        return Response(429, b"", "text/plain", headers)
+
+    def _remaining(self) -> dict[str, str]:
+        return {
+            "X-MinLimit-Remaining": str(self._minute.remaining),
+            "X-DayLimit-Remaining": str(self._day.remaining),
+            "X-AppMinLimit-Remaining": "9999",
+        }
+
+
+def _modified_since(request: Request) -> datetime | None:
+    """The instant of ``If-Modified-Since``, in ISO or in HTTP's own spelling; what cannot be read is ignored."""
+    written = request.headers.get("if-modified-since", "")
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            instant = read(written)
+        except ValueError:
+            continue
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
+    return None
+
+
+def _conditions(where: str) -> list[tuple[str, str]] | None:
+    """``Type=="ACCPAY" AND Status=="PAID"`` in parts; None when it says more than this server understands."""
+    conditions = []
+    for part in filter(None, re.split(r"\s+AND\s+|\s*&&\s*", where)):
+        condition = _CONDITION.fullmatch(part.strip())
+        if condition is None:
+            return None
+        conditions.append((condition[1], condition[2]))
+    return conditions
+
+
+def _meets(row: _Shown[Any], conditions: Iterable[tuple[str, str]]) -> bool:
+    return all(
+        wanted == (row.status if name == "Status" else getattr(row.record, "type", None)) for name, wanted in conditions
+    )
+
+
+def _number(written: str, most: int | None) -> int | None:
+    number = int(written) if written.isdigit() else 0
+    return number if number >= 1 and (most is None or number <= most) else None
+
+
+def _bad_request(number: int, kind: str, message: str) -> Response:
+    return json_response({"ErrorNumber": number, "Type": kind, "Message": message}, 400)
+
+
+def _not_found() -> Response:
+    return Response(404, b"The resource you're looking for cannot be found", "text/plain")
