@@ -160,12 +160,18 @@ class PartitionWriter:
         academy = pa.repeat(pa.scalar(self._key.academy_urn, pa.string()), rows)
         self._file.append({**values, "as_at": as_at, "academy_urn": academy})
 
-    def refuse(self, reason_code: str, reason: str, where: str, value: str | None) -> None:
-        """Put a record into quarantine. ``value`` is None unless its field is declared and not about a person."""
+    def refuse(
+        self, reason_code: str, reason: str, where: str, value: str | None, *, same_record: bool = False
+    ) -> None:
+        """Put a record into quarantine. ``value`` is None unless its field is declared and not about a person.
+
+        ``same_record`` adds a further fault of a record that was refused already, and is counted already.
+        """
         refused = (where, reason_code, reason, None if value is None else value[:LONGEST_VALUE])
         for column, cell in zip(QUARANTINE_COLUMNS, refused, strict=True):
             self._refused[column.name].append(cell)
-        self.rows_refused += 1
+        if not same_record:
+            self.rows_refused += 1
 
     def commit(self, facts: ReadFacts) -> Manifest:
         """Put the whole partition into view. When another process was first its manifest is returned, ``kept`` is set,

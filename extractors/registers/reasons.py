@@ -1,4 +1,4 @@
-"""Why a cell or a row was refused, or mended: a stable code for tables and a sentence for the person at the school."""
+"""Why a cell or row was refused, or taken with a warning: a stable code, and a sentence for somebody at the school."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Code(StrEnum):
     NOT_YES_OR_NO = "not_yes_or_no"
     NOT_TEXT = "not_text"
     NOT_A_CODE = "not_a_code"
+    NOT_A_LINK = "not_a_link"
     NOT_A_ROLE = "not_a_role"
     PERSONAL_DATA = "personal_data"
     TOO_LONG = "too_long"
@@ -41,7 +42,7 @@ class Code(StrEnum):
     UNKNOWN_REFERENCE = "unknown_reference"
     PLAN_OVERLAP = "plan_overlap"
 
-    # Mended: the row lands, and the school is told.
+    # Warnings: the row lands, the cell read as the one thing it can mean, and the school is told.
     OLD_URN = "old_urn"
     NICKNAME = "nickname"
     STRAY_SPACES = "stray_spaces"
@@ -64,22 +65,22 @@ class Fault(NamedTuple):
 
 class Severity(StrEnum):
     REFUSED = "refused"
-    MENDED = "mended"
+    WARNING = "warning"
 
 
 class Finding(NamedTuple):
     """One thing found in one place of a workbook.
 
-    ``column`` is the workbook column's name (None: the whole row). ``row`` is the row number Excel shows; 0 means the whole
-    sheet. ``row_kind`` is what sort of row it is where the register declares that and the cell could be read. ``value`` is
-    what stands in the cell when it is certain to be about no person, else None.
+    ``column`` is the workbook column's name (None: the whole row). ``row`` is the row number Excel shows (None: the
+    whole sheet). ``row_kind`` is what sort of row it is, where the register declares that and the cell could be read.
+    ``value`` is what stands in the cell when it is certain to be about no person, else None.
     """
 
     severity: Severity
     register: str
     file: str
     sheet: str
-    row: int
+    row: int | None
     record_id: str | None
     row_kind: str | None
     column: str | None
@@ -92,6 +93,6 @@ class Finding(NamedTuple):
     def where(self) -> str:
         """The place in words: ``plans.xlsx, sheet Plans, row 7, column Due``."""
         place = f"{self.file}, sheet {self.sheet}"
-        if self.row:
+        if self.row is not None:
             place += f", row {self.row}"
         return f"{place}, column {self.header}" if self.header else place

@@ -26,6 +26,7 @@ class Written(StrEnum):
     ROLE = "role"  # a job title, never a person's name
     WORD = "word"  # one of a list: capitals and spaces are forgiven, lands as ``asset_management``
     TEXT = "text"
+    LINK = "link"  # an address of a document, as text or behind the text
     DATE = "date"
     MONEY = "money"  # pounds and pence
     NUMBER = "number"
@@ -44,7 +45,7 @@ class Lands(StrEnum):
 
 @dataclass(frozen=True)
 class Days:
-    """Which dates can be meant. A year beyond ``years_ahead`` after as_at is a slip of the keyboard (2052 for 2025)."""
+    """Which dates can be meant. Beyond ``years_ahead`` after as_at the year is a slip of the hand (2052 for 2025)."""
 
     earliest: date = date(1990, 1, 1)
     years_ahead: int = 30
@@ -53,7 +54,7 @@ class Days:
 
 @dataclass(frozen=True)
 class Amounts:
-    """Which numbers can be meant, both ends included unless ``above_low`` says that the low end itself is too little."""
+    """Which numbers can be meant, both ends included, unless ``above_low`` says that the low end is too little."""
 
     low: Decimal = Decimal(0)
     high: Decimal = Decimal(100_000_000)
@@ -64,9 +65,9 @@ class Amounts:
 class RegisterColumn:
     """One column of a sheet.
 
-    ``header`` is the heading in the workbook; the column's name in refusals (``name``) is the heading in lower case with
-    underscores. ``column`` is what lands, and how rules know the value; for ``Lands.PRESENCE`` it is a BOOLEAN of its own
-    name. ``required`` refuses a row that leaves the cell blank. ``vocabulary`` lists the only words allowed.
+    ``header`` is the heading in the workbook; the column's name in refusals (``name``) is the heading in lower case
+    with underscores. ``column`` is what lands, and how rules know the value; for ``Lands.PRESENCE`` it is a BOOLEAN of its
+    own name. ``required`` refuses a row that leaves the cell blank. ``vocabulary`` lists the only words allowed.
     """
 
     header: str

@@ -71,7 +71,9 @@ class KnownCheckType:
 
     def faults(self, row: Row, known: Known) -> Iterator[tuple[str, Fault]]:
         if row[self.column] not in known.check_types:
-            sentence = "This is not one of the trust's kinds of check. Choose one from the list, or ask for it to be added."
+            sentence = (
+                "This is not one of the trust's kinds of check. Choose one from the list, or ask for it to be added."
+            )
             yield self.column, Fault(Code.UNKNOWN_CHECK_TYPE, sentence)
 
 
