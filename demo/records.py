@@ -1,7 +1,7 @@
 """The records of the simulated trust. Every school, person, supplier and amount is invented.
 
-A world is everything that ever happened up to a date (``World.until``); what a system shows at a moment is computed from
-the histories here, so the same world answers for any earlier day. All instants are timezone-aware UTC.
+A world is everything that ever happened up to a date (``World.until``); what a system shows at a moment is computed
+from the histories here, so the same world answers for any earlier day. All instants are timezone-aware UTC.
 """
 
 from __future__ import annotations
@@ -164,6 +164,8 @@ class Budget(NamedTuple):
 
 
 class Plan(NamedTuple):
+    """A plan in an academy's register: a draft until ``approved_date``, superseded from ``superseded`` on."""
+
     record_id: str
     urn: str
     plan_type: str
@@ -175,10 +177,14 @@ class Plan(NamedTuple):
     vision_signed: bool
     owner_role: str
     last_reviewed: date
-    status: str  # draft | approved | superseded
+    status: str  # draft | approved | superseded, as it stands at ``World.until``
+    recorded: date = date.min  # the day its row was first typed
+    superseded: date | None = None
 
 
 class Action(NamedTuple):
+    """An action under a plan. It is open from ``opened`` until the day it is done or cancelled."""
+
     record_id: str
     urn: str
     plan_id: str
@@ -189,9 +195,35 @@ class Action(NamedTuple):
     opened: date
     done: date | None
     improvement_priority: str | None
-    percent: int
+    percent: int  # complete while open; a done action shows 100
     owner_role: str
     last_reviewed: date
+    cancelled: date | None = None
+
+
+class CheckType(NamedTuple):
+    code: str
+    days: int  # the interval
+    life_safety: bool
+
+
+CHECK_TYPES: tuple[CheckType, ...] = (
+    CheckType("fixed_wiring", 1826, True),
+    CheckType("emergency_lighting_monthly", 31, True),
+    CheckType("emergency_lighting_annual", 365, True),
+    CheckType("fire_alarm_weekly", 7, True),
+    CheckType("fire_alarm_service", 183, True),
+    CheckType("fire_risk_assessment", 365, True),
+    CheckType("fire_extinguishers", 365, True),
+    CheckType("gas", 365, True),
+    CheckType("asbestos", 365, True),
+    CheckType("passenger_lifts", 183, True),
+    CheckType("hoists_slings", 183, True),
+    CheckType("other_lifting", 365, True),
+    CheckType("legionella_assessment", 730, True),
+    CheckType("little_used_outlets", 7, True),
+    CheckType("local_exhaust_ventilation", 426, False),
+)
 
 
 class CheckDone(NamedTuple):
@@ -213,6 +245,8 @@ class ComplianceItem(NamedTuple):
     certificate_days: int | None  # the certificate runs for fewer days than the interval
     contractor: str
     owner_role: str
+    recorded: date = date.min  # the day its row was first typed
+    retired: date | None = None  # the thing itself is gone from this day on
 
 
 class Building(NamedTuple):
@@ -226,6 +260,8 @@ class Building(NamedTuple):
     exit_plan_id: str | None
     owner_role: str
     last_reviewed: date
+    recorded: date = date.min  # the day its row was first typed
+    disposed: date | None = None
 
 
 class Mistake(NamedTuple):
@@ -238,6 +274,7 @@ class Mistake(NamedTuple):
     kind: str
     refused: bool  # False: repaired with a warning (an old URN, trailing spaces), and the row lands
     since: date = date.min  # the mistake stands in workbooks from this day on
+    fixed: date | None = None  # and is gone from this day on
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,68 @@
+"""The simulated trust: one seeded, consistent world from which every simulated system and workbook is filled.
+
+``build(seed, size, until)`` gives everything that happened up to the close of a day. The same arguments give the same
+world, and a later day only adds to it: ``up_to(build(seed, size, later), day) == build(seed, size, day)``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from demo.records import World
+from demo.world import attendance, ledger
+from demo.world.budgets import budgets
+from demo.world.compliance import compliance
+from demo.world.devices import devices
+from demo.world.horizon import up_to
+from demo.world.mistakes import mistakes
+from demo.world.pupils import stays
+from demo.world.registers import actions, buildings, plans
+from demo.world.schools import schools
+from demo.world.size import FULL, SMALL, Size
+from demo.world.staff import employees
+from demo.world.suspensions import exclusions
+
+__all__ = ["DEMO_DAY", "FULL", "SMALL", "Size", "build", "up_to"]
+
+DEMO_DAY = date(2026, 3, 19)
+
+
+def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
+    """The world up to the close of ``until``. The ledger begins on 2024-09-01, session marks on 2025-09-01.
+
+    Its terms end in July 2027; later days can be asked for, but nothing more happens in schools.
+    """
+    academies = schools(size)
+    pupils = stays(seed, academies)
+    staff = tuple(employees(seed, academies, size.employees))
+    suspensions = tuple(exclusions(seed, academies, pupils))
+    orders, invoices = ledger.trade(seed, until, academies, staff, size.purchases_per_month)
+    everything = World(
+        seed=seed,
+        until=until,
+        schools=academies,
+        enrolments=tuple(stay.enrolment for stay in pupils),
+        marks=tuple(attendance.marks(seed, until, academies, pupils, suspensions)),
+        exclusions=suspensions,
+        employees=staff,
+        devices=tuple(devices(seed, until, academies, staff, size.devices)),
+        accounts=tuple(ledger.accounts(seed)),
+        suppliers=tuple(ledger.suppliers(seed)),
+        purchase_orders=tuple(orders),
+        invoices=tuple(invoices),
+        budgets=tuple(budgets(seed, academies)),
+        plans=tuple(plans(seed, academies)),
+        actions=tuple(actions(seed, academies, size.actions_per_year)),
+        compliance=tuple(compliance(seed, academies)),
+        buildings=tuple(buildings(seed, academies)),
+    )
+    slips = mistakes(
+        seed,
+        academies,
+        plans=everything.plans,
+        actions=everything.actions,
+        compliance=everything.compliance,
+        buildings=everything.buildings,
+    )
+    return up_to(replace(everything, mistakes=tuple(slips)), until)

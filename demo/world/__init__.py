@@ -1,0 +1,1 @@
+"""How the simulated trust comes about: one module per part of its life, all from one seed."""
