@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from demo.servers.moments import Clock
-from demo.servers.simulation import Servers
+from demo.servers.systems import Servers
 from demo.trust import FULL, SMALL, build
 
 

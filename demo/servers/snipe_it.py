@@ -48,8 +48,8 @@ class SnipeIt(Vendor):
         self._clock = clock
         self._devices = world.devices
         self._shapes = Shapes(world, money)
-        self._max_results = max_results
-        self._limit = CallLimit(calls_per_minute, 60, timer)
+        self.max_results = max_results
+        self.calls_of_the_minute = CallLimit(calls_per_minute, 60, timer)
         self.token = secrets.token_urlsafe(48)
 
     def details(self) -> dict[str, Any]:
@@ -64,10 +64,10 @@ class SnipeIt(Vendor):
                 # Laravel takes a client that does not ask for JSON for a browser.
                 return Response(302, b"", "text/html", {"Location": f"http://{request.host}/login"})
             return json_response({"error": "Unauthorized or unauthenticated."}, 401)
-        wait = self._limit.take()
+        wait = self.calls_of_the_minute.take()
         counted = {
-            "X-RateLimit-Limit": str(self._limit.limit),
-            "X-RateLimit-Remaining": str(self._limit.remaining),
+            "X-RateLimit-Limit": str(self.calls_of_the_minute.limit),
+            "X-RateLimit-Remaining": str(self.calls_of_the_minute.remaining),
         }
         if wait is not None:
             refused = json_response({"status": "error", "messages": "Too many requests", "payload": None}, 429)
@@ -88,7 +88,7 @@ class SnipeIt(Vendor):
 
     def _listing(self, request: Request) -> Response:
         """One page of the assets of one status: archived and deleted ones only when asked for by name."""
-        offset, limit = _number(request, "offset", 0), _number(request, "limit", self._max_results)
+        offset, limit = _number(request, "offset", 0), _number(request, "limit", self.max_results)
         if offset is None or limit is None:
             return _error_with_200("The offset and limit must be whole numbers.")
         rows = [row for row in self._visible() if _of_status(row, request.query.get("status", ""))]
@@ -96,7 +96,7 @@ class SnipeIt(Vendor):
             key=_SORTS.get(request.query.get("sort", ""), _SORTS["created_at"]),
             reverse=request.query.get("order", "desc") != "asc",
         )
-        page = rows[offset : offset + min(limit or self._max_results, self._max_results)]
+        page = rows[offset : offset + min(limit or self.max_results, self.max_results)]
         return json_response({"total": len(rows), "rows": [self._shapes.asset(row) for row in page]})
 
     def _visible(self) -> list[ShownDevice]:

@@ -66,8 +66,8 @@ class Xero(Vendor):
         self._world = world
         self._clock = clock
         self._shapes = Shapes(world, _OPENED)
-        self._minute = CallLimit(calls_per_minute, 60, timer)
-        self._day = CallLimit(calls_per_day, 24 * 3600, timer)
+        self.calls_of_the_minute = CallLimit(calls_per_minute, 60, timer)
+        self.calls_of_the_day = CallLimit(calls_per_day, 24 * 3600, timer)
         self._at_once = threading.BoundedSemaphore(CALLS_AT_ONCE)
 
     def details(self) -> dict[str, Any]:
@@ -107,7 +107,7 @@ class Xero(Vendor):
         return None if known else unauthorised("AuthenticationUnsuccessful", 403)
 
     def _over_limit(self) -> Response | None:
-        for problem, limit in (("minute", self._minute), ("day", self._day)):
+        for problem, limit in (("minute", self.calls_of_the_minute), ("day", self.calls_of_the_day)):
             wait = limit.take()
             if wait is not None:
                 return self._refused(problem, wait)
@@ -232,8 +232,8 @@ class Xero(Vendor):
 
     def _remaining(self) -> dict[str, str]:
         return {
-            "X-MinLimit-Remaining": str(self._minute.remaining),
-            "X-DayLimit-Remaining": str(self._day.remaining),
+            "X-MinLimit-Remaining": str(self.calls_of_the_minute.remaining),
+            "X-DayLimit-Remaining": str(self.calls_of_the_day.remaining),
             "X-AppMinLimit-Remaining": "9999",
         }
 

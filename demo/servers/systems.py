@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Any
 
@@ -80,8 +81,9 @@ class Servers:
 
     def close(self) -> None:
         """Stop serving. A mistake that the simulation itself made while serving is raised here, not swallowed."""
-        while self._listeners:
-            self._listeners.pop().close()
+        with ThreadPoolExecutor(max(1, len(self._listeners))) as at_once:
+            list(at_once.map(Listener.close, self._listeners))
+        self._listeners.clear()
         for vendor in self.vendors.values():
             if vendor.broken:
                 raise vendor.broken[0]
