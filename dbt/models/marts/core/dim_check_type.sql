@@ -1,0 +1,8 @@
+-- Grain: one kind of statutory or policy check.
+select
+    code as check_type,
+    title,
+    interval_days,
+    basis,
+    life_safety
+from {{ ref('check_types') }}

@@ -1,0 +1,18 @@
+-- Grain: one measure, in the one definition that holds.
+select
+    measure_code,
+    indicator_code,
+    title,
+    definition,
+    unit,
+    direction,
+    decimals,
+    comparator_name,
+    is_about_people,
+    cadence,
+    definition_version,
+    sources,
+    valid_from,
+    valid_to,
+    sort_order
+from {{ ref('measures') }}

@@ -1,0 +1,13 @@
+-- Grain: one account and month of one active budget.
+select
+    academies.school_urn,
+    budgets.budget_id,
+    budget_lines.account_code,
+    budget_lines.period,
+    {{ year_name('budget_lines.period') }} as financial_year,
+    budget_lines.amount
+from {{ ref('stg_xero__budget_lines') }} as budget_lines
+inner join {{ ref('stg_xero__budgets') }} as budgets
+    on budget_lines.budget_id = budgets.budget_id and budgets.status = 'ACTIVE'
+left join {{ ref('int_academies') }} as academies
+    on budgets.tracking_option = academies.finance_tracking_option

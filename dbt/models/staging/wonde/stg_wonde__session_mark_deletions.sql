@@ -1,0 +1,17 @@
+-- Grain: one session mark that its MIS has ever reported as deleted, with what holds now.
+with landed as (
+    {{ landed('wonde', 'session_mark_deletions') }}
+)
+
+select
+    academy_urn as school_urn,
+    mark_id,
+    deleted_at,
+    restored_at,
+    restored_at is null or restored_at < deleted_at as is_deleted,
+    as_at as landed_as_at
+from landed
+{{ newest_version(
+    ['school_urn', 'mark_id'],
+    order_by=['landed_as_at desc', 'greatest(deleted_at, restored_at) desc', 'deleted_at desc']
+) }}

@@ -1,0 +1,16 @@
+-- Grain: one account of the ledger.
+with landed as (
+    {{ landed('xero', 'accounts') }}
+)
+
+select
+    account_id,
+    code as account_code,
+    name as account_name,
+    type as account_type,
+    class as account_class,
+    status,
+    updated_at,
+    as_at as landed_as_at
+from landed
+{{ newest_version(['account_id'], order_by=['updated_at desc', 'account_code']) }}
