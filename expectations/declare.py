@@ -32,14 +32,15 @@ def matches(table: str, column: str, regex: str, *, guards: str, why: str, resol
     return Check(name, Severity.CRITICAL, "ExpectColumnValuesToMatchRegex", arguments, guards, why, resolve)
 
 
-def not_negative(table: str, column: str, *, why: str, resolve: str) -> Check:
+def not_negative(table: str, column: str, *, resolve: str) -> Check:
+    """A count, an area or an amount that cannot be below zero."""
     return Check(
         f"{table}.{column}_not_negative",
         Severity.CRITICAL,
         "ExpectColumnValuesToBeBetween",
         {"column": column, "min_value": 0},
         f"{table}.{column} is never below zero.",
-        why,
+        "What is counted cannot be fewer than none: something is subtracted that was never added.",
         resolve,
     )
 

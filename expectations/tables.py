@@ -45,7 +45,7 @@ def table_names(connection: duckdb.DuckDBPyConnection, schema: str = SCHEMA) -> 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, table: str, schema: str = SCHEMA) -> tuple[TableColumn, ...]:
     """The table's columns in their own order."""
-    relation = connection.table(quoted(schema, table))
+    relation = _rows(connection, table, schema)
     return tuple(TableColumn(name, str(kind)) for name, kind in zip(relation.columns, relation.types, strict=True))
 
 
@@ -54,7 +54,7 @@ def digest(connection: duckdb.DuckDBPyConnection, table: str, schema: str = SCHE
     seen = hashlib.sha256()
     names = [[column.name, column.type] for column in columns_of(connection, table, schema)]
     seen.update(json.dumps(names, ensure_ascii=False).encode())
-    rows = connection.table(quoted(schema, table)).order("all")
+    rows = _rows(connection, table, schema).order("all")
     while batch := rows.fetchmany(_ROWS_AT_A_TIME):
         for row in batch:
             seen.update(b"\n" + json.dumps(row, default=_canonical, ensure_ascii=False).encode())
@@ -65,6 +65,10 @@ def fingerprint(connection: duckdb.DuckDBPyConnection, schema: str = SCHEMA) -> 
     """SHA-256 over every table of the schema: the identity of a candidate."""
     digests = {table: digest(connection, table, schema) for table in table_names(connection, schema)}
     return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: str, schema: str) -> duckdb.DuckDBPyRelation:
+    return connection.sql(f"from {quoted(schema, table)}")  # a table or a view
 
 
 def _canonical(value: Any) -> str:

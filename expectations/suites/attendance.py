@@ -20,10 +20,7 @@ AREA = Area(
             may_be_empty=True,
             checks=(
                 known_school("attendance_summary"),
-                *(
-                    not_negative("attendance_summary", column, why="It is a count.", resolve=_FOLLOW_THE_MODEL)
-                    for column in _COUNTS
-                ),
+                *(not_negative("attendance_summary", column, resolve=_FOLLOW_THE_MODEL) for column in _COUNTS),
                 none_found(
                     "attendance_summary.absent_is_authorised_or_not",
                     """

@@ -25,10 +25,8 @@ AREA = Area(
             may_be_empty=True,
             checks=(
                 known_school("school_estate"),
-                not_negative("school_estate", "temporary_buildings", why="It is a count.", resolve=_FOLLOW_THE_MODEL),
-                not_negative(
-                    "school_estate", "temporary_floor_area_m2", why="It is an area.", resolve=_FOLLOW_THE_MODEL
-                ),
+                not_negative("school_estate", "temporary_buildings", resolve=_FOLLOW_THE_MODEL),
+                not_negative("school_estate", "temporary_floor_area_m2", resolve=_FOLLOW_THE_MODEL),
                 none_found(
                     "school_estate.temporary_is_part_of_all",
                     """

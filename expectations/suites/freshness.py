@@ -29,8 +29,8 @@ AREA = Area(
             required=("source", "resource", "max_age_days", "is_fresh"),
             checks=(
                 known_school("source_freshness"),
-                not_negative("source_freshness", "rows_landed", why="It is a count.", resolve=_LANDING),
-                not_negative("source_freshness", "rows_quarantined", why="It is a count.", resolve=_LANDING),
+                not_negative("source_freshness", "rows_landed", resolve=_LANDING),
+                not_negative("source_freshness", "rows_quarantined", resolve=_LANDING),
                 none_found(
                     "source_freshness.fresh_means_young_enough",
                     """

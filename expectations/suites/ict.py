@@ -26,13 +26,10 @@ AREA = Area(
             may_be_empty=True,
             checks=(
                 known_school("ict_device_summary"),
-                not_negative(
-                    "ict_device_summary", "devices_over_five_years", why="It is a count.", resolve=_FOLLOW_THE_MODEL
-                ),
+                not_negative("ict_device_summary", "devices_over_five_years", resolve=_FOLLOW_THE_MODEL),
                 not_negative(
                     "ict_device_summary",
                     "purchase_cost",
-                    why="Nothing cost less than nothing.",
                     resolve=_FOLLOW_THE_MODEL,
                 ),
                 none_found(

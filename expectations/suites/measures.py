@@ -103,12 +103,8 @@ PRESENT = (
 )
 
 ARITHMETIC = (
-    not_negative(
-        "fct_measure", "numerator", why="Nothing that is counted can be fewer than none.", resolve=_FOLLOW_THE_MODEL
-    ),
-    not_negative(
-        "fct_measure", "denominator", why="Nothing that is counted can be fewer than none.", resolve=_FOLLOW_THE_MODEL
-    ),
+    not_negative("fct_measure", "numerator", resolve=_FOLLOW_THE_MODEL),
+    not_negative("fct_measure", "denominator", resolve=_FOLLOW_THE_MODEL),
     _critical(
         "numerator_is_within_denominator",
         """
@@ -289,8 +285,8 @@ RATED = (
         select measure_code, scope, school_urn from rated
         where rag <> deserved and not (rag = 'red' and measure_code = '1b.2')
         """,
-        guards="Each colour is what the board's thresholds say of the unrounded value. "
-        "(Only 1b.2 may be redder: a life-safety check that is overdue turns it red.)",
+        guards="Each colour is what the board's thresholds say of the unrounded value; "
+        "only 1b.2 may be redder, where a life-safety check is overdue.",
         why="A colour is all that most readers look at.",
     ),
     _critical(
