@@ -1,0 +1,139 @@
+"""Measures from the registers: 1a.1 plans, 1a.2 costed actions, 1a.3 actions in time, 1b.2 compliance checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from demo.records import CHECK_TYPES, Action, CheckDone, ComplianceItem, Plan, School
+from demo.truth.count import Count, count
+from demo.truth.moment import Moment, Refusal, year_start
+
+_CHECK_TYPES = {check_type.code: check_type for check_type in CHECK_TYPES}
+
+
+def plans(moment: Moment, school: School) -> Count:
+    """1a.1: 1 when an asset plan and an ICT plan are both approved and cover the day, else 0; of 1."""
+    refused = _unread(moment, school, "plans")
+    in_force = {
+        plan.plan_type
+        for plan in moment.world.plans
+        if plan.urn == school.urn and plan.record_id not in refused and _in_force(moment, plan)
+    }
+    missing = {"asset", "ict"} - in_force
+    return count(0 if missing else 1, 1, wrong=frozenset(f"{school.urn}:{plan_type}" for plan_type in missing))
+
+
+def _in_force(moment: Moment, plan: Plan) -> bool:
+    day = moment.day
+    if plan.recorded > day or plan.status == "draft" or plan.approved_date is None or plan.approved_date > day:
+        return False
+    superseded = plan.status == "superseded" if plan.superseded is None else plan.superseded <= day
+    return not superseded and plan.start <= day <= plan.end
+
+
+def costed_actions(moment: Moment, school: School) -> Count:
+    """1a.2: open actions with a cost above nothing whose code has money in that year's active budget."""
+    funded = set(_funded(moment, school))
+    costed = [action for action in _open_actions(moment, school) if action.cost is not None and action.cost > 0]
+    unfunded = [action for action in costed if (action.budget_code, year_start(action.due)) not in funded]
+    refused = list(moment.refusals(school.urn, "actions"))
+    return count(
+        len(costed) - len(unfunded),
+        len(costed),
+        exclusions=len(refused),
+        wrong=_ids(unfunded) | {refusal.record_id for refusal in refused},
+    )
+
+
+def _funded(moment: Moment, school: School) -> Iterator[tuple[str | None, object]]:
+    """Pairs of an account code and the first day of a financial year in which it has money."""
+    for budget in moment.world.budgets:
+        if budget.urn == school.urn and moment.status(budget.history) == "ACTIVE":
+            for code, period, amount in budget.lines:
+                if amount > 0:
+                    yield code, year_start(period)
+
+
+def actions_in_time(moment: Moment, school: School) -> Count:
+    """1a.3: open actions that are due on the day or later."""
+    still_open = list(_open_actions(moment, school))
+    overdue = [action for action in still_open if action.due < moment.day]
+    refused = list(moment.refusals(school.urn, "actions"))
+    return count(
+        len(still_open) - len(overdue),
+        len(still_open),
+        exclusions=len(refused),
+        wrong=_ids(overdue) | {refusal.record_id for refusal in refused},
+    )
+
+
+def _open_actions(moment: Moment, school: School) -> Iterator[Action]:
+    refused = _unread(moment, school, "actions")
+    for action in moment.world.actions:
+        if action.urn != school.urn or action.record_id in refused or action.opened > moment.day:
+            continue
+        closed = [day for day in (action.done, action.cancelled) if day is not None]
+        if not any(day <= moment.day for day in closed):
+            yield action
+
+
+def compliance(moment: Moment, school: School) -> Count:
+    """1b.2: applicable checks in date, not failed and evidenced, of those that apply and of rows that cannot be read.
+
+    Each life-safety check that is overdue, never done or cannot be read is a red flag. A row whose kind of check
+    is what cannot be read may be one for life safety, so it is taken for one.
+    """
+    refused = list(moment.refusals(school.urn, "compliance_checks"))
+    unread = {refusal.record_id for refusal in refused if not refusal.copy}
+    here = {item.record_id: item for item in moment.world.compliance if item.urn == school.urn}
+    applicable = [
+        item
+        for item in here.values()
+        if item.record_id not in unread
+        and item.recorded <= moment.day
+        and item.applicable
+        and (item.retired is None or item.retired > moment.day)
+    ]
+    failing = [item for item in applicable if not _sound(moment, item)]
+    flags = [item for item in applicable if _CHECK_TYPES[item.check_type].life_safety and _overdue(moment, item)]
+    unread_flags = [refusal for refusal in refused if _may_be_life_safety(refusal, here.get(refusal.record_id))]
+    return count(
+        len(applicable) - len(failing),
+        len(applicable) + len(refused),
+        wrong=_ids(failing) | {refusal.record_id for refusal in refused},
+        red_flags=len(flags) + len(unread_flags),
+    )
+
+
+def _last(moment: Moment, item: ComplianceItem) -> CheckDone | None:
+    return max((check for check in item.done if check.day <= moment.day), key=lambda check: check.day, default=None)
+
+
+def _overdue(moment: Moment, item: ComplianceItem) -> bool:
+    """Never done, or the day by which it must be done again is past. A certificate may run for less."""
+    last = _last(moment, item)
+    if last is None:
+        return True
+    days = _CHECK_TYPES[item.check_type].days
+    if item.certificate_days is not None:
+        days = min(days, item.certificate_days)
+    return last.day + timedelta(days=days) < moment.day
+
+
+def _sound(moment: Moment, item: ComplianceItem) -> bool:
+    last = _last(moment, item)
+    return last is not None and last.evidence and last.result in ("pass", "advisory") and not _overdue(moment, item)
+
+
+def _may_be_life_safety(refusal: Refusal, item: ComplianceItem | None) -> bool:
+    return refusal.column == "check_type" or item is None or _CHECK_TYPES[item.check_type].life_safety
+
+
+def _unread(moment: Moment, school: School, register: str) -> set[str]:
+    """Ids whose own row is refused. Where a copy is refused the first row with the id still counts."""
+    return {refusal.record_id for refusal in moment.refusals(school.urn, register) if not refusal.copy}
+
+
+def _ids(records: list[Action] | list[ComplianceItem]) -> frozenset[str]:
+    return frozenset(record.record_id for record in records)
