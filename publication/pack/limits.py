@@ -1,0 +1,150 @@
+"""Targets and rating limits in plain words, from the thresholds that the board approved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from publication.pack.records import Measure, Position, School, Threshold
+from publication.pack.words import amount, limit
+
+NO_LIMITS = "No limits are set: the trend is watched, and no colour is given."
+
+
+def threshold_for(thresholds: Sequence[Threshold], phase: str | None) -> Threshold | None:
+    """The threshold of a school of that phase (None: the trust); one without a phase holds for all."""
+    by_phase = {threshold.phase: threshold for threshold in thresholds}
+    return by_phase.get(phase) or by_phase.get(None)
+
+
+def target_words(measure: Measure, position: Position | None, threshold: Threshold | None) -> str | None:
+    """What the measure should reach: ``95% or more``, ``5% or less``, ``85% to 95%``; None where there is no target.
+
+    Against a comparator the target moves with the school's phase, so it is worked out from this position's comparator.
+    """
+    if threshold is None:
+        return None
+    if threshold.basis == "comparator_gap":
+        return _gap_target(measure, position, threshold)
+    if measure.direction == "band":
+        if threshold.green_low is None or threshold.green_high is None:
+            return None
+        return f"{_bare(threshold.green_low, measure)} to {limit(threshold.green_high, measure.unit)}"
+    target = position.target if position is not None else None
+    if target is None:
+        target = threshold.green_high if measure.direction == "lower" else threshold.green_low
+    return None if target is None else _at_best(target, measure)
+
+
+def _gap_target(measure: Measure, position: Position | None, threshold: Threshold) -> str | None:
+    gap = threshold.green_high if measure.direction == "lower" else threshold.green_low
+    if position is None or position.comparator is None or gap is None:
+        return None
+    bound = amount(position.comparator + gap, measure.unit, measure.decimals)
+    return f"{bound} or {'less' if measure.direction == 'lower' else 'more'}"
+
+
+def _at_best(target: Decimal, measure: Measure) -> str:
+    words = limit(target, measure.unit)
+    if measure.direction == "lower":
+        return words if target == 0 else f"{words} or less"
+    whole = measure.unit == "percent" and target == 100  # noqa: PLR2004 - nothing is more than all of it
+    return words if whole else f"{words} or more"
+
+
+def _bare(value: Decimal, measure: Measure) -> str:
+    return limit(value, "" if measure.unit == "percent" else measure.unit)
+
+
+def limit_sentences(measure: Measure, thresholds: Sequence[Threshold], schools: Sequence[School]) -> tuple[str, ...]:
+    """How the measure is rated, one sentence for each set of limits; phases are named only where they differ."""
+    if not thresholds:
+        return (NO_LIMITS,)
+    if len({_interval(threshold) for threshold in thresholds}) == 1:
+        return (_sentence(measure, thresholds[0]),)
+    here = {school.phase for school in schools}
+    return tuple(
+        f"{'Other schools' if t.phase is None else f'{t.phase.capitalize()} schools'}: {_sentence(measure, t)}"
+        for t in thresholds
+        if t.phase is None or t.phase in here
+    )
+
+
+def _interval(threshold: Threshold) -> tuple[object, ...]:
+    return (
+        threshold.basis,
+        threshold.green_low,
+        threshold.green_high,
+        threshold.amber_low,
+        threshold.amber_high,
+    )
+
+
+def _sentence(measure: Measure, threshold: Threshold) -> str:
+    if threshold.basis == "comparator_gap":
+        return _gap_sentence(measure, threshold)
+    green = _within(threshold.green_low, threshold.green_high, measure)
+    amber = _within(threshold.amber_low, threshold.amber_high, measure)
+    if green is None:
+        return NO_LIMITS
+    if amber is None:
+        return f"Green at {green}; red otherwise."
+    return f"Green at {green}; amber at {amber}; red otherwise."
+
+
+def _within(low: Decimal | None, high: Decimal | None, measure: Measure) -> str | None:
+    if low is not None and high is not None:
+        return limit(low, measure.unit) if low == high else f"{_bare(low, measure)} to {limit(high, measure.unit)}"
+    if low is not None:
+        whole = measure.unit == "percent" and low == 100  # noqa: PLR2004 - nothing is more than all of it
+        return limit(low, measure.unit) if whole else f"{limit(low, measure.unit)} or more"
+    if high is not None:
+        return limit(high, measure.unit) if high == 0 else f"{limit(high, measure.unit)} or less"
+    return None
+
+
+def _gap_sentence(measure: Measure, threshold: Threshold) -> str:
+    lower = measure.direction == "lower"
+    green, amber = (threshold.green_high, threshold.amber_high) if lower else (threshold.green_low, threshold.amber_low)
+    name = _in_a_sentence(measure.comparator_name or "Comparator")
+    if green is None:
+        return NO_LIMITS
+    side, beyond = ("under", "above") if lower else ("over", "below")
+    at = f"at or {side} {name}" if green == 0 else f"no more than {_points(green, measure)} {beyond} {name}"
+    if amber is None:
+        return f"Green {at}; red otherwise."
+    return f"Green {at}; amber up to {_points(amber, measure)} {beyond} it; red otherwise."
+
+
+def _in_a_sentence(name: str) -> str:
+    """``National rate`` -> ``the national rate``; an abbreviation such as ``DfE`` keeps its capitals."""
+    return f"the {name[0].lower() + name[1:] if name[1:].islower() else name}"
+
+
+def _points(gap: Decimal, measure: Measure) -> str:
+    if measure.unit != "percent":
+        return limit(abs(gap), measure.unit)
+    return f"{limit(abs(gap), '')} percentage point{'' if abs(gap) == 1 else 's'}"
+
+
+def is_within(value: Decimal, low: Decimal | None, high: Decimal | None) -> bool:
+    """Whether ``value`` lies in the closed interval; an interval without limits holds nothing."""
+    if low is None and high is None:
+        return False
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def better_than_red(measure: Measure, position: Position, threshold: Threshold | None) -> bool:
+    """Whether the figure alone would have been green or amber: then a red rating has another cause to be told."""
+    if threshold is None or position.value is None:
+        return False
+    value = position.value
+    if position.numerator is not None and position.denominator and measure.unit == "percent":
+        value = 100 * position.numerator / position.denominator
+    if threshold.basis == "comparator_gap":
+        if position.comparator is None:
+            return False
+        value -= position.comparator
+    return is_within(value, threshold.green_low, threshold.green_high) or is_within(
+        value, threshold.amber_low, threshold.amber_high
+    )
