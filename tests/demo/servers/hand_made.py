@@ -84,7 +84,7 @@ def mark(mark_id: str, student_id: str, day: date, *codes: tuple[datetime, str],
 
 def _pupils() -> tuple[Enrolment, ...]:
     return (
-        *(pupil(f"P{number:03}", created_at=utc(2025, 8, 25, 9, 0, number % 60)) for number in range(120)),
+        *(pupil(f"P{number:03}", created_at=utc(2025, 8, 25, 9, 0, number % 60)) for number in range(220)),
         pupil("LEFT", left=date(2025, 10, 3), left_recorded_at=utc(2025, 10, 6, 8)),
         pupil("LATER", left=date(2025, 10, 17), left_recorded_at=utc(2025, 10, 6, 9)),
         pupil("BACK1", upi="upi-back", left=date(2025, 9, 12), left_recorded_at=utc(2025, 9, 12, 15)),

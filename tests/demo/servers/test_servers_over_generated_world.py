@@ -77,6 +77,12 @@ def test_every_resource_of_the_generated_trust_has_something_to_show(later: Simu
     assert empty == set()
 
 
+def test_a_page_never_holds_more_than_its_endpoint_allows(later: Simulated) -> None:
+    marks = f"schools/{later.all_of('schools')[0]['id']}/attendance/session"
+    assert len(later.all_of(marks, per_page=500)) > 1000
+    assert len(later.wonde(marks, per_page=5000).json()["data"]) == 1000
+
+
 def test_nightly_increments_and_deletions_add_up_to_the_full_read(later: Simulated) -> None:
     landed: dict[str, dict[str, Any]] = {}
     day = date(2025, 8, 31)
