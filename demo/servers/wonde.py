@@ -82,17 +82,19 @@ class Wonde(Vendor):
                 shapes = [self._shapes(school).school() for school in self._schools.values() if school.urn in allowed]
                 page = _Page(request, _MAX_SCHOOLS_PER_PAGE, cursor=False)
                 return page.response(range(len(shapes)), lambda first, last: shapes[first:last], ())
-            case ["v1.0", "schools", school_id, *rest] if rest:
+            case ["v1.0", "schools", school_id, *rest]:
                 return self._below_school(request, allowed, school_id, "/".join(rest))
             case _:
                 return _error(404, "not_found", "There is no such resource.")
 
     def _below_school(self, request: Request, allowed: set[str], school_id: str, resource: str) -> Response:
         school = self._schools.get(school_id)
-        if school is None or not self._approved(school) or resource not in _RESOURCES:
+        if school is None or not self._approved(school) or resource not in {"", *_RESOURCES}:
             return _error(404, "not_found", "There is no such school or resource.")
         if school.urn not in allowed:
             return _error(403, "access_denied", "This token has not been approved by the school.")
+        if not resource:
+            return json_response({"data": self._shapes(school).school()})
         if request.host != self._host(school):
             return json_response({"data": [], "meta": {"includes": []}})
         return self._resource(request, school, resource)

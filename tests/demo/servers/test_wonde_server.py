@@ -64,6 +64,7 @@ def test_a_school_object_bears_what_identifies_it(simulated: Simulated) -> None:
     }
     assert expected.items() <= school.items()
     assert f"http://{school['region']['domain']}" == simulated.details["wonde"]["base_url"]
+    assert simulated.wonde(f"schools/A{LARK}").json()["data"] == school
 
 
 def test_the_wrong_regions_host_returns_no_data(hand_made_world: World) -> None:
