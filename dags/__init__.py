@@ -1,0 +1,1 @@
+"""The only place that knows Airflow, the configuration, the connections and the clock: it wires the steps."""

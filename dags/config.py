@@ -1,0 +1,228 @@
+"""Reads ``trust.yml``: the trust's academies, which sources are read, when, and who is told when something fails.
+
+Every mistake in the file is told as a sentence, all of them at once, so that one edit can put it right. Nothing here
+knows Airflow; ``dags/trust.yml`` is read unless the environment variable ``STRATEGY_TRUST`` names another file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from dags.config_values import ConfigError, Section
+from extractors.academy import Academy
+
+DEFAULT_FILE = Path(__file__).with_name("trust.yml")
+PHASES = ("special", "primary", "secondary", "all_through", "nursery", "post_16")
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When the nights' work starts, as cron expressions in ``timezone``."""
+
+    timezone: str
+    extract: str
+    deadline: str
+    packs: str
+    first_night: date  # nothing is started by the clock before this date
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the DAG of a source is titled and cut. Kept here so that parsing a DAG file loads no extractor."""
+
+    title: str
+    per_academy: bool
+
+
+SOURCES: Mapping[str, Reading] = {
+    "wonde": Reading("Wonde (pupils and attendance)", per_academy=True),
+    "snipe_it": Reading("Snipe-IT (ICT assets)", per_academy=False),
+    "xero": Reading("Xero (finance)", per_academy=False),
+    "registers": Reading("the registers (workbooks)", per_academy=True),
+}
+
+
+@dataclass(frozen=True)
+class SourceSettings:
+    """One source that is read every night; ``at_once`` tasks may speak to its vendor at the same time."""
+
+    name: str
+    at_once: int
+
+    @property
+    def reading(self) -> Reading:
+        return SOURCES[self.name]
+
+    @property
+    def pool(self) -> str:
+        """The Airflow pool that holds the source's tasks to ``at_once``."""
+        return f"vendor_{self.name}"
+
+
+@dataclass(frozen=True)
+class Retries:
+    """How often a task whose failure may pass is tried again, and how long it waits first (the wait doubles)."""
+
+    times: int
+    first_wait_seconds: float
+
+
+@dataclass(frozen=True)
+class FailureMail:
+    """Who is told by e-mail when something fails. With no SMTP connection the telling is only logged."""
+
+    sender: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Everything in ``trust.yml``, checked.
+
+    ``simulated``: this trust is a simulation, so nothing is started by the clock and any day may be landed; at a real
+    trust a day that is not over is refused, because a landed partition is never written again.
+    """
+
+    name: str
+    simulated: bool
+    schedule: Schedule
+    retries: Retries
+    failure_mail: FailureMail
+    sources: tuple[SourceSettings, ...]
+    registers_folder: Path
+    academies: tuple[Academy, ...]
+
+    def source(self, name: str) -> SourceSettings | None:
+        """The settings of a source, or None when it is not read."""
+        return next((source for source in self.sources if source.name == name), None)
+
+    def academy(self, urn: str) -> Academy:
+        """The academy with that URN (its current one)."""
+        return next(academy for academy in self.academies if academy.urn == urn)
+
+    def open_academies(self, as_at: date) -> tuple[Academy, ...]:
+        """The academies that belonged to the trust on ``as_at``, in the file's order."""
+        return tuple(academy for academy in self.academies if academy.is_open(as_at))
+
+
+def trust_file() -> Path:
+    """The file that holds the trust's settings."""
+    return Path(os.environ.get("STRATEGY_TRUST") or DEFAULT_FILE)
+
+
+def load(path: Path) -> Trust:
+    """Read and check the trust's settings.
+
+    Raises ``ConfigError`` whose message lists every mistake as a sentence naming the place in the file.
+    """
+    if not path.is_file():
+        raise ConfigError(path, [f"there is no such file; write it, or name another by STRATEGY_TRUST (now {path})"])
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise ConfigError(path, [f"this is not YAML: {' '.join(str(error).split())}"]) from error
+    mistakes: list[str] = []
+    root = Section(document if isinstance(document, dict) else {}, "", mistakes)
+    if not isinstance(document, dict):
+        mistakes.append("the file should hold the settings trust, schedule, sources, registers, failures, academies")
+    trust = _trust(root, path)
+    if mistakes:
+        raise ConfigError(path, mistakes)
+    return trust
+
+
+def _trust(root: Section, path: Path) -> Trust:
+    root.only("trust", "schedule", "retries", "failures", "sources", "registers", "academies")
+    trust = root.section("trust")
+    trust.only("name", "simulated")
+    failures = root.section("failures")
+    failures.only("mail_from", "mail_to")
+    retries = root.section("retries")
+    retries.only("times", "first_wait_seconds")
+    registers = root.section("registers")
+    registers.only("folder")
+    return Trust(
+        name=trust.text("name"),
+        simulated=trust.flag("simulated", default=False),
+        schedule=_schedule(root.section("schedule")),
+        retries=Retries(retries.whole("times", at_least=0), retries.amount("first_wait_seconds", at_least=0)),
+        failure_mail=FailureMail(failures.email("mail_from"), failures.emails("mail_to")),
+        sources=_sources(root.section("sources")),
+        registers_folder=path.parent / registers.text("folder"),
+        academies=_academies(root),
+    )
+
+
+def _schedule(section: Section) -> Schedule:
+    section.only("timezone", "extract", "deadline", "packs", "first_night")
+    return Schedule(
+        timezone=section.timezone("timezone"),
+        extract=section.cron("extract"),
+        deadline=section.cron("deadline"),
+        packs=section.cron("packs"),
+        first_night=section.day("first_night"),
+    )
+
+
+def _sources(section: Section) -> tuple[SourceSettings, ...]:
+    section.only(*SOURCES)
+    found = []
+    for name in section.names():
+        if name not in SOURCES:
+            continue  # told by only()
+        source = section.section(name)
+        source.only("enabled", "at_once")
+        settings = SourceSettings(name=name, at_once=source.whole("at_once", at_least=1))
+        if source.flag("enabled", default=True):
+            found.append(settings)
+    if not found:
+        section.mistake(f"no source is enabled; enable at least one of {', '.join(SOURCES)}")
+    return tuple(found)
+
+
+def _academies(root: Section) -> tuple[Academy, ...]:
+    academies = tuple(_academy(section) for section in root.sections("academies"))
+    if not academies:
+        root.mistake("academies is empty; list at least one academy")
+    known: dict[str, str] = {}
+    for academy in academies:
+        for urn in (academy.urn, academy.predecessor_urn):
+            if urn and urn in known:
+                root.mistake(f"the URN {urn} is given to both {known[urn]} and {academy.name}; a URN names one school")
+            elif urn:
+                known[urn] = academy.name
+    return academies
+
+
+def _academy(section: Section) -> Academy:
+    section.only(*Academy.__dataclass_fields__)
+    joined_on = section.day("joined_on")
+    left_on = section.optional("left_on", section.day)
+    if left_on is not None and left_on <= joined_on:
+        section.mistake(f"left_on {left_on} is not after joined_on {joined_on}")
+    return Academy(
+        urn=section.digits("urn", 6),
+        name=section.text("name"),
+        phase=section.one_of("phase", PHASES),
+        la_code=section.digits("la_code", 3),
+        joined_on=joined_on,
+        left_on=left_on,
+        predecessor_urn=section.optional("predecessor_urn", lambda key: section.digits(key, 6)),
+        nicknames=section.texts("nicknames"),
+        ukprn=section.optional("ukprn", lambda key: section.digits(key, 8)),
+        floor_area_m2=section.optional("floor_area_m2", lambda key: section.whole(key, at_least=1)),
+        capacity=section.optional("capacity", lambda key: section.whole(key, at_least=1)),
+        finance_tracking_option=section.optional("finance_tracking_option", section.text),
+        ict_company=section.optional("ict_company", section.text),
+    )

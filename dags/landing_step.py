@@ -1,0 +1,80 @@
+# ruff: noqa: PLC0415 - what is heavy is imported by the task that needs it, so that parsing stays quick
+"""One attempt to land one source, for one academy or for the trust; the only place that knows which reader reads what.
+
+Readers are imported when called, so that parsing a DAG file loads none of them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dags.config import Trust
+from dags.connections import connection_of
+from dags.runtime import home, pseudonym_key
+from extractors.academy import Academy
+
+if TYPE_CHECKING:
+    from extractors.outcome import Outcome
+
+log = logging.getLogger(__name__)
+
+
+def land_source(
+    trust: Trust, source: str, academy: Academy | None, as_at: date, accept_shrunken: Collection[str] = ()
+) -> tuple[Outcome, ...]:
+    """Land every resource of ``source`` and log what became of each. Failures are outcomes, not exceptions.
+
+    ``accept_shrunken`` names resources that may be much smaller than the day before, because a person has looked.
+    """
+    where = f" for {academy.name}" if academy else ""
+    log.info("Landing %s%s as at %s into %s", source, where, as_at, home() / "landing" / source)
+    return tuple(_read(trust, source, academy, as_at, accept_shrunken))
+
+
+def _read(
+    trust: Trust, source: str, academy: Academy | None, as_at: date, accept_shrunken: Collection[str]
+) -> Sequence[Outcome]:
+    if source == "registers":
+        from dags.seeds import check_intervals
+        from extractors.registers import extract_registers
+
+        outcomes = extract_registers(
+            trust.registers_folder,
+            academy=academy,
+            academies=trust.academies,
+            as_at=as_at,
+            home=home(),
+            check_types=check_intervals(),
+        )
+        for outcome in outcomes:
+            _tell(outcome)
+        return outcomes
+    from extractors.engine import extract
+    from extractors.sources import SOURCES
+
+    return extract(
+        SOURCES[source],
+        connection=connection_of(source),
+        academy=academy,
+        academies=trust.academies,
+        as_at=as_at,
+        home=home(),
+        pseudonym_key=pseudonym_key(),
+        accept_shrunken=accept_shrunken,
+    )
+
+
+def _tell(outcome: Outcome) -> None:
+    if outcome.error:
+        log.error("%s: failed (%s): %s", outcome.resource, outcome.error_code, outcome.error)
+    else:
+        log.info(
+            "%s: %s, %d rows, %d refused into quarantine",
+            outcome.resource,
+            outcome.status.value,
+            outcome.rows_landed,
+            outcome.rows_quarantined,
+        )

@@ -1,0 +1,73 @@
+"""What a source has to say at the end of its night: which academies and resources landed, which did not, and why.
+
+It is told from the record of attempts on the disk, not from the tasks, so it is right also when a task was killed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from extractors.academy import Academy
+
+NO_ATTEMPT = "no attempt was recorded: its task did not run, or was stopped before it could say anything. See its log."
+
+
+def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Academy] | None) -> dict[str, Any]:
+    """The last attempt of every academy (of the trust where ``academies`` is None), as JSON for the asset's event.
+
+    ``landed`` counts resources, ``rows`` and ``refused`` count records; ``not_landed`` has one entry per resource with
+    who, what, the error's code and its sentence; ``summary`` says it all to a person.
+    """
+    readers = (
+        [(academy.urn, academy.name) for academy in academies] if academies is not None else [("trust", "the trust")]
+    )
+    landed = rows = refused = 0
+    not_landed: list[dict[str, str]] = []
+    for who, name in readers:
+        outcomes = _last_attempt(home / "attempts" / source / f"as_at={as_at}", who)
+        if outcomes is None:
+            not_landed.append({"who": name, "resource": "everything", "code": "NoAttempt", "error": NO_ATTEMPT})
+        for outcome in outcomes or ():
+            if outcome["error"]:
+                not_landed.append(
+                    {
+                        "who": name,
+                        "resource": str(outcome["resource"]),
+                        "code": str(outcome["error_code"]),
+                        "error": str(outcome["error"]),
+                    }
+                )
+            else:
+                landed += 1
+                rows += outcome["rows_landed"]
+                refused += outcome["rows_quarantined"]
+    counted = f"{landed} partitions, {rows:,} rows, {refused:,} records refused into quarantine"
+    if academies is not None:
+        whole = len(readers) - len({item["who"] for item in not_landed})
+        counted = f"{whole} of {len(readers)} academies landed in full; {counted}"
+    lines = [
+        f"{source} as at {as_at}: {counted}.",
+        *(f"- {item['who']}, {item['resource']}: {item['error']}" for item in not_landed),
+    ]
+    return {
+        "source": source,
+        "as_at": as_at.isoformat(),
+        "landed": landed,
+        "rows": rows,
+        "refused": refused,
+        "not_landed": not_landed,
+        "summary": "\n".join(lines),
+    }
+
+
+def _last_attempt(directory: Path, who: str) -> list[dict[str, Any]] | None:
+    """The outcomes of the newest attempt; None when there was none."""
+    attempts = sorted(directory.glob(f"{who}-*.json"), key=lambda path: int(path.stem.rpartition("-")[2]))
+    if not attempts:
+        return None
+    outcomes: list[dict[str, Any]] = json.loads(attempts[-1].read_text(encoding="utf-8"))
+    return outcomes

@@ -1,0 +1,122 @@
+"""What to tell at the end: what was published, what the gate said, which workbook rows were refused, where to look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+SHOWN_REFUSALS = 5
+QUERY = (
+    "select measure_code, scope, school_urn, numerator, denominator, value, rag, symbol "
+    "from strategy.fct_measure order by all"
+)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One thing wrong in a workbook, as it is published."""
+
+    file: str
+    sheet: str
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the current publication says of itself."""
+
+    publication_id: str
+    gate_verdict: str
+    warnings: int
+    checks: int
+    rows: dict[str, int]
+    trust_figures: list[tuple[str, str, str]]
+    refused_rows: int
+    refusals: list[Refusal]
+
+
+def read(publication: Path) -> Published:
+    """Read a publication as any reader of it would: from its DuckDB file alone."""
+    with duckdb.connect(str(publication / "strategy.duckdb"), read_only=True) as database:
+        publication_id, verdict, warnings = _one(
+            database, "select publication_id, gate_verdict, warnings from strategy.publication"
+        )
+        tables = [
+            str(name)
+            for (name,) in _all(
+                database, "select table_name from duckdb_tables() where schema_name = 'strategy' order by 1"
+            )
+        ]
+        return Published(
+            publication_id=str(publication_id),
+            gate_verdict=str(verdict),
+            warnings=int(str(warnings)),
+            checks=_count(database, "gate_result"),
+            rows={name: _count(database, name) for name in tables},
+            trust_figures=[(str(code), str(title), str(figure)) for code, title, figure in _all(database, _FIGURES)],
+            refused_rows=int(str(_one(database, _REFUSED_ROWS)[0])),
+            refusals=[
+                Refusal(str(file), str(sheet), int(str(row)), str(reason))
+                for file, sheet, row, reason in _all(database, _REFUSALS)
+            ],
+        )
+
+
+def tell(published: Published, *, home: Path, pack: Path, board: str) -> str:
+    """The summary as text."""
+    total = sum(published.rows.values())
+    lines = [
+        "",
+        f"Published   {published.publication_id}: {len(published.rows)} tables, {total:,} rows",
+        *(f"              {name:<24}{rows:>8,}" for name, rows in published.rows.items()),
+        f"Gate        {published.gate_verdict} after {published.checks} checks, {published.warnings} with a warning",
+        "The trust   "
+        + "\n              ".join(f"{code:<5} {title:<50} {figure}" for code, title, figure in published.trust_figures),
+        f"Refused     {published.refused_rows} workbook rows; each is in strategy.register_quality, for instance",
+        *(
+            f"              {refusal.file}, {refusal.sheet}, row {refusal.row}: {refusal.reason}"
+            for refusal in published.refusals
+        ),
+        "Look at",
+        f"  the {board} pack   {pack}",
+        f"  the database       {home / 'published' / 'current' / 'strategy.duckdb'}",
+        f"  the data docs      {home / 'docs' / 'gate'}",
+        "Try",
+        f"  .venv/bin/python -c \"import duckdb; duckdb.connect('{home}/published/current/strategy.duckdb', "
+        f"read_only=True).sql('{QUERY}').show(max_rows=200)\"",
+    ]
+    return "\n".join(lines)
+
+
+_FIGURES = """
+    select measure_code, measure.title,
+        case when fact.value is null then 'no figure (' || coalesce(fact.symbol, '') || ')'
+             else printf('%.1f %% ', fact.value) end || '  ' || fact.rag
+    from strategy.fct_measure as fact
+    join strategy.dim_measure as measure using (measure_code)
+    where scope = 'trust'
+    order by measure.sort_order
+"""
+_REFUSED_ROWS = (
+    "select count(*) from (select distinct school_urn, source_file, sheet, source_row from strategy.register_quality)"
+)
+_REFUSALS = f"""
+    select source_file, sheet, source_row, min(reason)
+    from strategy.register_quality group by all order by all limit {SHOWN_REFUSALS}
+"""  # noqa: S608 - a constant
+
+
+def _all(database: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[object, ...]]:
+    return database.execute(sql).fetchall()
+
+
+def _one(database: duckdb.DuckDBPyConnection, sql: str) -> tuple[object, ...]:
+    (row,) = _all(database, sql)
+    return row
+
+
+def _count(database: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(str(_one(database, f'select count(*) from strategy."{table}"')[0]))  # noqa: S608 - names of tables
