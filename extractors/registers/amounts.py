@@ -17,7 +17,6 @@ FLOAT_NOISE: Final = Decimal("0.000001")  # 0.1 + 0.2 is computed by Excel, not 
 
 _NUMBER: Final = re.compile(r"-?(\d{1,3}(,\d{3})+|\d{1,12})(\.\d{1,4})?", re.ASCII)
 _MONEY: Final = re.compile(r"-?\s?£?\s?(\d{1,3}(,\d{3})+|\d{1,12})(\.\d{2})?", re.ASCII)
-_PERCENT: Final = re.compile(r"\d{1,3}\s?%?", re.ASCII)
 
 
 def read_money(asked: Question, content: object) -> Decimal:
@@ -40,12 +39,13 @@ def read_percent(asked: Question, content: object) -> int:
     """Whole percent from 0 to 100.
 
     A cell formatted as % holds a fraction (90 % is 0.9, 100 % is 1). Without that format a number between 0 and 1 is a
-    fraction too, while 0 and 1 stand for themselves: nobody can say of a bare 1 that it means 100.
+    fraction too, while 0 and 1 stand for themselves: nobody can say of a bare 1 that it means 100. Text is refused:
+    Excel makes a number of ``90%`` by itself, so where it did not, something else was typed.
     """
-    if isinstance(content, str) and not _PERCENT.fullmatch(content):
-        raise CellRefusedError(Code.NOT_A_PERCENT, "This is not a percentage. Type a whole number from 0 to 100.")
-    amount = _amount(asked, content, _PERCENT)
-    if not isinstance(content, str) and ("%" in asked.cell.number_format or 0 < amount < 1):
+    if isinstance(content, str):
+        raise CellRefusedError(Code.NOT_A_PERCENT, "The percentage is text. Type a whole number from 0 to 100.")
+    amount = _amount(asked, content, _NUMBER)
+    if "%" in asked.cell.number_format or 0 < amount < 1:
         amount = _within(asked.column, amount * 100)
         asked.warn(Code.PERCENT_FRACTION, "The cell holds a fraction, which was read as a percentage: 0.9 as 90.")
     return int(_rounded(asked, amount, Decimal(1)))
@@ -61,7 +61,7 @@ def _amount(asked: Question, content: object, pattern: re.Pattern[str]) -> Decim
                 "Type the number in full, in pounds where it is money, without letters.",
             )
         asked.warn(Code.NUMBER_AS_TEXT, "The number was typed as text and was read as a number.")
-        return _within(asked.column, Decimal(re.sub(r"[£,%\s]", "", content)))
+        return _within(asked.column, Decimal(re.sub(r"[£,\s]", "", content)))
     if isinstance(content, bool) or not isinstance(content, int | float) or not math.isfinite(content):
         raise CellRefusedError(
             Code.NOT_A_NUMBER, "The cell holds a date, a time or Yes/No where a number is due. Type the number."

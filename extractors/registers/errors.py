@@ -79,9 +79,5 @@ class ColumnTwice(PermanentError):
     """Two columns have the same heading."""
 
 
-class SheetEmptied(PermanentError):
-    """The sheet had rows at the last reading and has none now."""
-
-
 class ReadTooLate(PermanentError):
-    """The refusals of the day were landed before this register could be read, and would no longer be complete."""
+    """The refused rows of the day were landed before this register, and would no longer be complete."""

@@ -45,7 +45,7 @@ def shown_value(cell: RawCell, column: RegisterColumn, list_words: tuple[str, ..
     if not isinstance(cell.value, str):
         return _as_shown(cell.value) if column.written in _TELLING or not isinstance(cell.value, bool) else None
     text = clean(cell.value)
-    if cell.data_type == "e" or _is_harmless(text, column, list_words):
+    if _is_harmless(text, column, list_words):
         return text[:LONGEST_SHOWN]
     return None
 

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import logging
+import traceback
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from extractors.academy import Academy
 from extractors.attempts import record_attempt
-from extractors.errors import ExtractError
-from extractors.landing import Landing, Manifest, Mode, PartitionKey, ReadFacts
+from extractors.columns import Column
+from extractors.errors import ExtractError, ShrunkenSnapshot, UnexpectedFault
+from extractors.landing import Landing, Manifest, Mode, PartitionKey, PartitionWriter, ReadFacts
 from extractors.outcome import Outcome, Status
 from extractors.registers.declarations import REGISTERS
-from extractors.registers.errors import ReadTooLate, SheetEmptied
+from extractors.registers.errors import ReadTooLate
 from extractors.registers.findings import FINDING_COLUMNS, REFUSED_ROWS, SEVERITY_OF, finding_rows, landed_refusals
 from extractors.registers.judging import Circumstances
 from extractors.registers.reader import RegisterFailure, RegisterReading, read_folder
-from extractors.registers.reasons import Severity
-from extractors.registers.register import Register
+from extractors.registers.reasons import Finding, Severity
+from extractors.registers.register import Register, Row
 from extractors.registers.schools import Schools
 
 SOURCE: Final = "registers"
+
+log = logging.getLogger(__name__)
 
 
 def extract_registers(
@@ -34,101 +38,144 @@ def extract_registers(
     home: Path,
     check_types: Mapping[str, int | None],
     registers: Mapping[str, Register] = REGISTERS,
+    accept_shrunken: Collection[str] = (),
 ) -> tuple[Outcome, ...]:
-    """Read ``folder/<urn>/*.xlsx`` and land every register, ``refused_rows`` and ``row_warnings`` as at the day.
+    """Land every register of ``folder/<urn>/*.xlsx``, and ``refused_rows`` and ``row_warnings``, as at a day.
 
-    ``check_types`` gives the days between two checks of a kind (None: no fixed interval). Nothing is raised for a
-    workbook that cannot be read: its registers' outcomes say what is wrong. What has landed already is kept, and the
-    workbooks are not opened when nothing is missing.
+    ``check_types`` gives the days between two checks of a kind (None: no fixed interval). Returns one outcome per
+    register and one for each of the two, and records them as an attempt under ``home``. Nothing is raised for workbooks
+    that cannot be read: the outcomes say what is wrong. What has landed already is kept, and the workbooks are not
+    opened when nothing is missing. ``accept_shrunken`` names registers that may have under half the rows of the time
+    before, because a person has looked.
     """
     landing = Landing(home)
     keys = {name: PartitionKey(SOURCE, name, as_at, academy.urn) for name in (*registers, *SEVERITY_OF)}
-    if all(landing.manifest(key) for key in keys.values()):
-        readings: tuple[RegisterReading | RegisterFailure, ...] = ()
-    else:
-        given = Circumstances(academy, Schools(academies), as_at, check_types)
-        readings = read_folder(folder / academy.urn, registers, given)
-    outcomes = tuple(_land(landing, keys, readings).values())
-    record_attempt(home, outcomes)
+    given = Circumstances(academy, Schools(academies), as_at, check_types)
+    night = _Night(landing, keys, frozenset(accept_shrunken))
+    try:
+        if any(landing.manifest(key) is None for key in keys.values()):
+            night.land(read_folder(folder / academy.urn, registers, given))
+    except Exception as error:  # noqa: BLE001 - one academy's fault must not stop the others
+        # The message may quote a cell, so only the kind and the places are told.
+        places = "".join(traceback.format_tb(error.__traceback__))
+        log.error("registers of %s failed by our own fault (%s):\n%s", academy.urn, type(error).__name__, places)  # noqa: TRY400
+        told = f"A fault of ours or of this machine ({type(error).__name__}), not of the workbook: see the task's log."
+        night.fail_rest(UnexpectedFault(told))
+    outcomes = night.outcomes()
+    record_attempt(outcomes, home=home, source=SOURCE, as_at=as_at, academy_urn=academy.urn, recorded_at=landing.now())
     return outcomes
 
 
-def _land(
-    landing: Landing, keys: Mapping[str, PartitionKey], readings: Sequence[RegisterReading | RegisterFailure]
-) -> dict[str, Outcome]:
-    """Land what is not there yet: findings first, so that no register can be seen without its refusals."""
-    outcomes = {name: _kept(manifest) for name, key in keys.items() if (manifest := landing.manifest(key)) is not None}
-    sound: list[RegisterReading] = []
-    for reading in readings:
+class _Night:
+    """One attempt to land what one academy's workbooks hold."""
+
+    def __init__(self, landing: Landing, keys: Mapping[str, PartitionKey], accept_shrunken: frozenset[str]) -> None:
+        self._landing = landing
+        self._keys = keys
+        self._accept_shrunken = accept_shrunken
+        self._outcomes: dict[str, Outcome] = {}
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """One per register, then the refused rows and the warnings. What was not attempted had landed before."""
+        for name, key in self._keys.items():
+            manifest = self._landing.manifest(key)
+            if name not in self._outcomes and manifest is not None:
+                self._outcomes[name] = _told(manifest, Status.KEPT)
+        return tuple(self._outcomes[name] for name in self._keys)
+
+    def land(self, readings: Sequence[RegisterReading | RegisterFailure]) -> None:
+        """Findings land first, so that no register can be seen without its refusals."""
+        sound: list[RegisterReading] = []
+        errors: list[ExtractError] = []
+        for reading in readings:
+            error = reading.error if isinstance(reading, RegisterFailure) else self._objection(reading)
+            if isinstance(reading, RegisterReading) and error is None:
+                sound.append(reading)
+            elif error is not None:
+                errors.append(error)
+                self._fail(reading.register.name, error)
+        for name in SEVERITY_OF:
+            if sound:
+                self._land(name, FINDING_COLUMNS, list(finding_rows(_found(sound), SEVERITY_OF[name])))
+            else:  # no register may land, so nothing is known of refused rows either
+                self._fail(name, errors[0])
+        for reading in sound:
+            self._land(reading.register.name, reading.register.landed_columns, reading.rows, reading)
+
+    def fail_rest(self, error: ExtractError) -> None:
+        """Give every resource that has neither landed nor failed this error."""
+        for name in self._keys:
+            self._fail(name, error)
+
+    def _fail(self, name: str, error: ExtractError) -> None:
+        key = self._keys[name]
+        if name not in self._outcomes and self._landing.manifest(key) is None:
+            self._outcomes[name] = Outcome(
+                source=key.source,
+                resource=key.resource,
+                as_at=key.as_at,
+                academy_urn=key.academy_urn,
+                status=Status.FAILED,
+                error_code=error.code,
+                error=str(error),
+                transient=error.transient,
+            )
+
+    def _land(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        rows: Sequence[Row],
+        reading: RegisterReading | None = None,
+    ) -> None:
+        key = self._keys[name]
+        if self._landing.manifest(key) is not None:
+            return
+        with self._landing.write(key, columns) as writer:
+            writer.append(rows)
+            if reading is None:
+                facts = ReadFacts(Mode.SNAPSHOT, rows_received=len(rows))
+            else:
+                _quarantine(writer, reading)
+                facts = ReadFacts(Mode.SNAPSHOT, rows_received=reading.rows_read, unknown_fields=reading.unknown_fields)
+            manifest = writer.commit(facts)
+            self._outcomes[name] = _told(manifest, Status.KEPT if writer.kept else Status.LANDED)
+
+    def _objection(self, reading: RegisterReading) -> ExtractError | None:
+        """Why a register that could be read must not land all the same."""
         name = reading.register.name
-        if name not in outcomes:
-            error = reading.error if isinstance(reading, RegisterFailure) else _objection(landing, keys, reading)
-            if error is not None:
-                outcomes[name] = _failed(keys[name], error)
-                continue
-        if isinstance(reading, RegisterReading):
-            sound.append(reading)
-    for name in SEVERITY_OF:
-        if name in outcomes:
-            continue
-        if sound:
-            outcomes[name] = _land_findings(landing, keys[name], sound)
-        else:  # no register could be read, so that nothing is known of refused rows either
-            outcomes[name] = replace(outcomes[readings[0].register.name], resource=name)
-    for reading in sound:
-        if reading.register.name not in outcomes:
-            outcomes[reading.register.name] = _land_register(landing, keys[reading.register.name], reading)
-    return {name: outcomes[name] for name in keys}
+        key = self._keys[name]
+        before = self._landing.newest(key.source, name, key.academy_urn, key.as_at)
+        rows_before = before.rows_received if before is not None else 0
+        if before is not None and 2 * reading.rows_read < rows_before and name not in self._accept_shrunken:
+            return ShrunkenSnapshot(
+                f"{reading.file}, sheet {reading.sheet} has {reading.rows_read} rows, but had {rows_before} on "
+                f"{before.as_at:%d/%m/%Y}. Put the rows back: what is over keeps its row, with another status."
+            )
+        refused = self._landing.manifest(self._keys[REFUSED_ROWS])
+        now = list(finding_rows(reading.found, Severity.REFUSED))
+        if refused is not None and now != landed_refusals(self._landing, refused, name):
+            return ReadTooLate(
+                f"{reading.file}, sheet {reading.sheet} came, or was changed, after the refused rows of "
+                f"{key.as_at:%d/%m/%Y} had been landed. It will be read with the next day's run."
+            )
+        return None
 
 
-def _objection(landing: Landing, keys: Mapping[str, PartitionKey], reading: RegisterReading) -> ExtractError | None:
-    """Why a register that could be read must not land all the same."""
-    key = keys[reading.register.name]
-    before = landing.newest(key.source, key.resource, key.academy_urn, key.as_at)
-    sheet = reading.register.sheet
-    if reading.rows_read == 0 and before is not None and before.rows_received > 0:
-        return SheetEmptied(
-            f"{reading.file}, sheet {reading.sheet}: there are no rows, but on {before.as_at:%d/%m/%Y} there were "
-            f"{before.rows_received}. Put the rows back; rows that are over keep their place with another status."
-        )
-    refused = landing.manifest(keys[REFUSED_ROWS])
-    if refused is not None and landed_refusals(landing, refused, key.resource) != list(
-        finding_rows(reading.found, Severity.REFUSED)
-    ):
-        return ReadTooLate(
-            f"{reading.file}, sheet {reading.sheet}: the refused rows of {key.as_at:%d/%m/%Y} were landed before this "
-            "sheet could be read and do not hold those of this sheet. It will be read with the next day's run."
-        )
-    return None
+def _found(readings: Sequence[RegisterReading]) -> list[Finding]:
+    return [finding for reading in readings for finding in reading.found]
 
 
-def _land_register(landing: Landing, key: PartitionKey, reading: RegisterReading) -> Outcome:
-    refused_rows: set[int | None] = set()
-    with landing.write(key, reading.register.landed_columns) as writer:
-        writer.append(reading.rows)
-        for refusal in reading.refusals:
-            again = refusal.row in refused_rows
-            writer.refuse(refusal.code.value, refusal.sentence, refusal.where, refusal.value, same_record=again)
-            refused_rows.add(refusal.row)
-        facts = ReadFacts(Mode.SNAPSHOT, rows_received=reading.rows_read, unknown_fields=reading.unknown_fields)
-        manifest = writer.commit(facts)
-        return _kept(manifest) if writer.kept else _outcome(manifest, Status.LANDED)
+def _quarantine(writer: PartitionWriter, reading: RegisterReading) -> None:
+    """Keep every refusal; a row with several is one record."""
+    refused: set[int | None] = set()
+    for refusal in reading.refusals:
+        again = refusal.row in refused
+        writer.refuse(refusal.code.value, refusal.sentence, refusal.where, refusal.value, same_record=again)
+        refused.add(refusal.row)
 
 
-def _land_findings(landing: Landing, key: PartitionKey, readings: Sequence[RegisterReading]) -> Outcome:
-    found = [finding for reading in readings for finding in reading.found]
-    rows = list(finding_rows(found, SEVERITY_OF[key.resource]))
-    with landing.write(key, FINDING_COLUMNS) as writer:
-        writer.append(rows)
-        manifest = writer.commit(ReadFacts(Mode.SNAPSHOT, rows_received=len(rows)))
-        return _kept(manifest) if writer.kept else _outcome(manifest, Status.LANDED)
-
-
-def _kept(manifest: Manifest) -> Outcome:
-    return _outcome(manifest, Status.KEPT)
-
-
-def _outcome(manifest: Manifest, status: Status) -> Outcome:
+def _told(manifest: Manifest, status: Status) -> Outcome:
     return Outcome(
         source=manifest.source,
         resource=manifest.resource,
@@ -137,17 +184,4 @@ def _outcome(manifest: Manifest, status: Status) -> Outcome:
         status=status,
         rows_landed=manifest.rows_landed,
         rows_quarantined=manifest.rows_quarantined,
-    )
-
-
-def _failed(key: PartitionKey, error: ExtractError) -> Outcome:
-    return Outcome(
-        source=key.source,
-        resource=key.resource,
-        as_at=key.as_at,
-        academy_urn=key.academy_urn,
-        status=Status.FAILED,
-        error_code=error.code,
-        error=str(error),
-        transient=error.transient,
     )

@@ -9,7 +9,9 @@ import pyarrow.parquet as pq
 
 from extractors.columns import Column, Kind
 from extractors.landing import Landing, Manifest
+from extractors.registers.declarations import REGISTERS
 from extractors.registers.reasons import Finding, Severity
+from extractors.registers.register import Register
 
 REFUSED_ROWS: Final = "refused_rows"
 ROW_WARNINGS: Final = "row_warnings"
@@ -27,6 +29,14 @@ FINDING_COLUMNS: Final = (
 )
 # One row per thing found; a row of a workbook may have several.
 SEVERITY_OF: Final[Mapping[str, Severity]] = {REFUSED_ROWS: Severity.REFUSED, ROW_WARNINGS: Severity.WARNING}
+
+
+def landed_resources(registers: Mapping[str, Register] = REGISTERS) -> Mapping[str, tuple[str, tuple[Column, ...]]]:
+    """What the source ``registers`` lands per academy: resource to description and declared columns."""
+    return {name: (register.description, register.landed_columns) for name, register in registers.items()} | {
+        REFUSED_ROWS: ("Every reason for which a row of a workbook was refused.", FINDING_COLUMNS),
+        ROW_WARNINGS: ("Everything read with a warning: the row landed.", FINDING_COLUMNS),
+    }
 
 
 def finding_rows(found: Iterable[Finding], severity: Severity) -> Iterator[Mapping[str, object]]:

@@ -66,8 +66,8 @@ class RegisterColumn:
     """One column of a sheet.
 
     ``header`` is the heading in the workbook; the column's name in refusals (``name``) is the heading in lower case
-    with underscores. ``column`` is what lands, and how rules know the value; for ``Lands.PRESENCE`` it is a BOOLEAN of its
-    own name. ``required`` refuses a row that leaves the cell blank. ``vocabulary`` lists the only words allowed.
+    with underscores. ``column`` is what lands, and how rules know the value; for ``Lands.PRESENCE`` it is a BOOLEAN of
+    its own name. ``required`` refuses a row that leaves the cell blank. ``vocabulary`` lists the only words allowed.
     """
 
     header: str

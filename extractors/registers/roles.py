@@ -16,7 +16,7 @@ _WORDS_OF_TITLES = """
     councillor cover cto curriculum cyber data delivery department deputy designated development digital director
     early education engineer environment environmental equipment estate estates exams executive executives external
     facilities facility finance financial fire first for full further general governance governing governor
-    governors grounds group growth h&s head headship headteacher headteachers health helpdesk hoist hr hub human i
+    governors grounds group growth h s head headship headteacher headteachers health helpdesk hoist hr hub human i
     ict ii iii improvement inclusion information infrastructure inspector interim internal it joint keeper kitchen
     lead leader leaders leadership learning legal lettings line local maintenance management manager managers member
     minibus mis money network networks nurse nursery of office officer officers operational operations operative
@@ -30,10 +30,10 @@ _WORDS_OF_TITLES = """
     vice warden wellbeing working years 1 2 3
 """
 ROLE_WORDS = frozenset(_WORDS_OF_TITLES.split())
-_WORD = re.compile(r"[a-z0-9&]+")
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 def is_role(text: str) -> bool:
     """Whether every word of ``text`` is a word of job titles."""
-    words = _WORD.findall(text.lower().replace("co-ordinator", "coordinator"))
+    words = _WORD.findall(text.lower().replace("&", " and ").replace("co-ordinator", "coordinator"))
     return bool(words) and all(word in ROLE_WORDS for word in words) and text.isascii()

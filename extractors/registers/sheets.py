@@ -41,7 +41,7 @@ class RawSheet(NamedTuple):
 def find_sheet(book: OpenWorkbook, register: Register) -> Worksheet | None:
     """The sheet that is the register; None when the workbook has none. A copy beside it (``Plans (2)``) is an error."""
     wanted = _simple(register.sheet)
-    copy = re.compile(re.escape(wanted) + r" ?(\(\d+\)|copy|- copy)?")
+    copy = re.compile(rf"(copy of )?{re.escape(wanted)} ?(\(\d+\)|(- )?copy ?\d*|\d{{1,2}})?")
     found = [sheet for sheet in book.values.worksheets if copy.fullmatch(_simple(sheet.title))]
     if len(found) > 1:
         titles = " and ".join(repr(sheet.title) for sheet in found)
