@@ -1,0 +1,133 @@
+"""How a source lets us in: by a token, by a name and password, or by a token that a client fetches and renews."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final, Protocol
+
+import msgspec
+
+from extractors.errors import AccessRefused, CredentialsMissing, RequestRefused, UnexpectedBody
+from extractors.manners import Clock
+
+if TYPE_CHECKING:
+    from extractors.session import Session
+
+_MARGIN: Final = 60.0  # seconds before its end at which a token is fetched anew
+_SHORTEST_LIFE: Final = 120.0  # seconds assumed of a token that does not say how long it lives
+
+
+class Auth(Protocol):
+    """What a session sends to be let in."""
+
+    def headers(self) -> Mapping[str, str]:
+        """The headers of the next request. May ask another server for a token first."""
+
+    def renew(self) -> bool:
+        """Forget what was refused; False when there is nothing that could be fetched anew."""
+
+
+class Nobody:
+    """No credentials: for what is public."""
+
+    def headers(self) -> Mapping[str, str]:
+        return {}
+
+    def renew(self) -> bool:
+        return False
+
+
+class Bearer:
+    """A token that somebody issued by hand."""
+
+    def __init__(self, token: str | None, *, system: str) -> None:
+        self._header = {"Authorization": f"Bearer {_checked(token, system, 'token')}"}
+
+    def __repr__(self) -> str:
+        return "Bearer(…)"
+
+    def headers(self) -> Mapping[str, str]:
+        return self._header
+
+    def renew(self) -> bool:
+        return False
+
+
+class Basic:
+    """A name and a password, sent with every request."""
+
+    def __init__(self, login: str | None, password: str | None, *, system: str) -> None:
+        pair = f"{_checked(login, system, 'login')}:{_checked(password, system, 'password')}"
+        self._header = {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+
+    def __repr__(self) -> str:
+        return "Basic(…)"
+
+    def headers(self) -> Mapping[str, str]:
+        return self._header
+
+    def renew(self) -> bool:
+        return False
+
+
+class _Token(msgspec.Struct):
+    access_token: str
+    expires_in: float = _SHORTEST_LIFE
+
+
+class ClientCredentials:
+    """OAuth 2.0 client credentials: a bearer token fetched with an id and a secret, and again before it ends.
+
+    ``identity`` opens a session with the identity server, which alone is sent the id and the secret.
+    """
+
+    def __init__(
+        self, token_url: str, identity: Callable[[], Session], clock: Clock, *, scope: str | None = None
+    ) -> None:
+        self._token_url = token_url
+        self._identity = identity
+        self._clock = clock
+        self._form = {"grant_type": "client_credentials", **({"scope": scope} if scope else {})}
+        self._header: Mapping[str, str] = {}
+        self._until = float("-inf")
+
+    def __repr__(self) -> str:
+        return "ClientCredentials(…)"
+
+    def headers(self) -> Mapping[str, str]:
+        if self._clock.monotonic() >= self._until:
+            self._fetch()
+        return self._header
+
+    def renew(self) -> bool:
+        self._until = float("-inf")
+        return True
+
+    def _fetch(self) -> None:
+        asked = self._clock.monotonic()
+        try:
+            with self._identity() as session:
+                token = session.post(self._token_url, self._form, lambda answer: _read_token(answer.body))
+        except RequestRefused as refused:
+            # RFC 6749 answers a wrong id or secret with 400 invalid_client.
+            raise AccessRefused(f"No token was issued: check the client id and secret. {refused}") from None
+        self._header = {"Authorization": f"Bearer {token.access_token}"}
+        life = max(token.expires_in, 0.0)
+        self._until = asked + max(life - _MARGIN, life / 2)
+
+
+def _read_token(body: bytes) -> _Token:
+    try:
+        return msgspec.json.decode(body, type=_Token)
+    except msgspec.ValidationError:
+        raise UnexpectedBody("The identity server's answer holds no token.") from None
+
+
+def _checked(secret: str | None, system: str, what: str) -> str:
+    """A credential that can stand in a header; what cannot would be quoted by the HTTP library's own error."""
+    if not secret:
+        raise CredentialsMissing(f"The connection to {system} has no {what}: fill it in.")
+    if not (secret.isascii() and secret.isprintable() and secret == secret.strip()):
+        raise CredentialsMissing(f"The {what} of the connection to {system} has spaces, line ends or strange letters.")
+    return secret

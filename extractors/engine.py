@@ -1,0 +1,199 @@
+"""Land every resource of a source: the one entry point. Knows declarations and no vendor."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from extractors.academy import Academy
+from extractors.access import Access, Entry
+from extractors.attempts import record_attempt
+from extractors.catalogue import Manifest, Mode, PartitionKey
+from extractors.connection import Connection
+from extractors.declare import Resource, Source
+from extractors.errors import ExtractError, NeededResourceMissing, ShrunkenSnapshot, UnexpectedFault
+from extractors.landing import Landing, PartitionWriter
+from extractors.manners import Clock, Limits
+from extractors.outcome import Outcome, Status
+from extractors.privacy import Pseudonyms
+from extractors.reading import Reading
+from extractors.window import window_after
+
+log = logging.getLogger(__name__)
+
+
+def extract(
+    source: Source,
+    *,
+    connection: Connection,
+    academy: Academy | None,
+    academies: Sequence[Academy],
+    as_at: date,
+    home: Path,
+    pseudonym_key: bytes,
+    accept_shrunken: Collection[str] = (),
+    clock: Clock | None = None,
+    limits: Limits | None = None,
+) -> tuple[Outcome, ...]:
+    """Land each resource of ``source`` as at a day: for ``academy`` where the source is read per academy, else once.
+
+    Returns one outcome per resource, in their order, and records them as an attempt under ``home``. A source that fails
+    raises nothing: its failures are outcomes, and a resource's failure stops only those that are read from it. What has
+    landed already is kept and the source is not asked for it. ``accept_shrunken`` names resources whose snapshot may be
+    much smaller than the one before, because a person has looked. ValueError when the call itself is wrong.
+    """
+    if source.per_academy != (academy is not None):
+        raise ValueError(f"{source.name} is read {'per academy' if source.per_academy else 'trust-wide'}.")
+    clock = clock or Clock()
+    run = _Run(
+        source=source,
+        entry=Entry(source, connection, academy, academies, as_at, clock, limits or Limits()),
+        landing=Landing(home, now=clock.now),
+        pseudonyms=Pseudonyms(pseudonym_key, source.name),
+        accept_shrunken=frozenset(accept_shrunken),
+    )
+    try:
+        outcomes = tuple(run.outcome(resource) for resource in source.resources)
+    finally:
+        run.close()
+    record_attempt(
+        outcomes,
+        home=home,
+        source=source.name,
+        as_at=as_at,
+        academy_urn=academy.urn if academy else None,
+        recorded_at=clock.now(),
+    )
+    return outcomes
+
+
+@dataclass
+class _Run:
+    """One call of ``extract``: the door is opened when it is first needed, once."""
+
+    source: Source
+    entry: Entry
+    landing: Landing
+    pseudonyms: Pseudonyms
+    accept_shrunken: frozenset[str]
+    _access: Access | None = None
+    _shut_out: ExtractError | None = None
+
+    def outcome(self, resource: Resource) -> Outcome:
+        """Land one resource, or say why not."""
+        name = self._name(resource)
+        try:
+            manifest, status = self._land(resource)
+        except ExtractError as error:
+            log.error("%s failed: %s: %s", name, error.code, error)  # noqa: TRY400 - the sentence says it all
+            return self._failure(resource, error)
+        except Exception as error:  # noqa: BLE001 - one resource's fault must not stop the others
+            # The message may quote a record, so only the kind and the places are told.
+            places = "".join(traceback.format_tb(error.__traceback__))
+            log.error("%s failed by our own fault (%s):\n%s", name, type(error).__name__, places)  # noqa: TRY400
+            told = f"{name} failed by a fault of ours or of this machine ({type(error).__name__}): see the task's log."
+            return self._failure(resource, UnexpectedFault(told))
+        log.info("%s: %s, %d rows, %d refused", name, status, manifest.rows_landed, manifest.rows_quarantined)
+        return self._told(resource, status, manifest)
+
+    def close(self) -> None:
+        if self._access is not None:
+            self._access.session.close()
+
+    def _land(self, resource: Resource) -> tuple[Manifest, Status]:
+        key = self._key(resource)
+        landed = self.landing.manifest(key)
+        if landed is not None:
+            return landed, Status.KEPT
+        newest = self.landing.newest(key.source, key.resource, key.academy_urn, key.as_at)
+        parents = self._parents(resource)
+        reading = Reading(
+            resource,
+            self._enter(),
+            passes=resource.passes_of(key.as_at),
+            parents=parents,
+            window=window_after(newest, key.as_at, resource.overlap) if resource.mode is Mode.INCREMENTAL else None,
+            pseudonyms=self.pseudonyms,
+            clock=self.entry.clock,
+            name=self._name(resource),
+        )
+        with self.landing.write(key, resource.columns) as writer:
+            facts = reading.into(writer)
+            self._guard_size(resource, newest, writer)
+            manifest = writer.commit(facts)
+            return manifest, Status.KEPT if writer.kept else Status.LANDED
+
+    def _enter(self) -> Access:
+        """Being let in may fail for good: then nothing more is tried at this door."""
+        if self._shut_out is not None:
+            raise self._shut_out
+        if self._access is None:
+            try:
+                self._access = self.source.enter(self.entry)
+            except ExtractError as error:
+                self._shut_out = error
+                raise
+        return self._access
+
+    def _parents(self, resource: Resource) -> list[str]:
+        """The landed values that a fan-out asks about, one by one."""
+        fan_out = resource.fan_out
+        if fan_out is None:
+            return []
+        manifest = self.landing.manifest(self._key(self.source.resource(fan_out.resource)))
+        if manifest is None:
+            raise NeededResourceMissing(f"{resource.name} is read from {fan_out.resource}, which has not landed.")
+        values: list[str] = []
+        for path in self.landing.files(manifest):
+            values += [value.as_py() for value in pq.read_table(path, columns=[fan_out.column])[fan_out.column]]
+        return list(dict.fromkeys(value for value in values if value is not None))
+
+    def _guard_size(self, resource: Resource, newest: Manifest | None, writer: PartitionWriter) -> None:
+        if resource.mode is Mode.INCREMENTAL or newest is None or resource.name in self.accept_shrunken:
+            return
+        if writer.rows < resource.smallest_share * newest.rows_landed:
+            raise ShrunkenSnapshot(
+                f"{self._name(resource)} has {writer.rows} rows, under {resource.smallest_share:.0%} of the "
+                f"{newest.rows_landed} of {newest.as_at}. If so much is really gone, run it again accepting a shrunken "
+                f"{resource.name}; otherwise ask the vendor why its list is short."
+            )
+
+    def _key(self, resource: Resource) -> PartitionKey:
+        academy = self.entry.academy
+        return PartitionKey(self.source.name, resource.name, self.entry.as_at, academy.urn if academy else None)
+
+    def _name(self, resource: Resource) -> str:
+        academy = self.entry.academy
+        of = f" of {academy.name} ({academy.urn})" if academy else ""
+        return f"{self.source.name} {resource.name}{of} as at {self.entry.as_at}"
+
+    def _failure(self, resource: Resource, error: ExtractError) -> Outcome:
+        key = self._key(resource)
+        return Outcome(
+            source=key.source,
+            resource=key.resource,
+            as_at=key.as_at,
+            academy_urn=key.academy_urn,
+            status=Status.FAILED,
+            error_code=error.code,
+            error=str(error),
+            transient=error.transient,
+        )
+
+    def _told(self, resource: Resource, status: Status, manifest: Manifest) -> Outcome:
+        key = self._key(resource)
+        return Outcome(
+            source=key.source,
+            resource=key.resource,
+            as_at=key.as_at,
+            academy_urn=key.academy_urn,
+            status=status,
+            rows_landed=manifest.rows_landed,
+            rows_quarantined=manifest.rows_quarantined,
+        )

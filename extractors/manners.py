@@ -1,0 +1,109 @@
+"""How fast, how long and how often a source is asked: the numbers, and the waiting."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from extractors.errors import RateLimited, TransientError
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What time it is and how one waits, in seconds; tests pass time without waiting."""
+
+    now: Callable[[], datetime] = _utc_now
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random  # of [0, 1): spreads retries so that readers do not return together
+
+
+@dataclass(frozen=True)
+class Rate:
+    """At most ``requests`` in any ``seconds``, as the vendor documents it or as we think polite."""
+
+    requests: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one request. Seconds, except ``attempts`` and ``largest_body`` (bytes, unpacked)."""
+
+    connect: float = 10.0
+    read: float = 60.0  # between two pieces of an answer
+    whole_answer: float = 300.0
+    attempts: int = 6
+    first_wait: float = 1.0
+    longest_wait: float = 120.0
+    longest_waiting: float = 300.0  # of one request, all waits together
+    largest_body: int = 64 * 2**20
+
+
+class Throttle:
+    """Keeps to a rate: a request waits until it would no longer be one too many in any stretch of that length."""
+
+    def __init__(self, rate: Rate, clock: Clock) -> None:
+        self._rate = rate
+        self._clock = clock
+        self._sent: deque[float] = deque(maxlen=rate.requests)
+
+    def wait(self) -> None:
+        if len(self._sent) == self._rate.requests:
+            early = self._sent[0] + self._rate.seconds - self._clock.monotonic()
+            if early > 0:
+                self._clock.sleep(early)
+        self._sent.append(self._clock.monotonic())
+
+
+class Patience:
+    """The waits between the attempts at one request: doubling, spread, capped, and bounded altogether."""
+
+    def __init__(self, limits: Limits, clock: Clock) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._attempts = 1
+        self._waited = 0.0
+
+    def wait(self, failure: TransientError, asked_for: float | None) -> None:
+        """Wait before the next attempt; ``failure`` is raised instead when there is to be none.
+
+        ``asked_for`` is what ``Retry-After`` said, in seconds: honoured, but not for hours.
+        """
+        if self._attempts >= self._limits.attempts:
+            raise failure
+        doubled = self._limits.first_wait * 2 ** (self._attempts - 1)
+        pause = min(doubled, self._limits.longest_wait) * (0.5 + self._clock.chance() / 2)
+        if asked_for is not None:
+            if asked_for > self._limits.longest_wait:
+                raise RateLimited(f"{failure} It asked us to come back in {asked_for:.0f} seconds, which is too long.")
+            pause = max(pause, asked_for)
+        if self._waited + pause > self._limits.longest_waiting:
+            raise failure
+        self._attempts += 1
+        self._waited += pause
+        self._clock.sleep(pause)
+
+
+def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
+    """Seconds that ``Retry-After`` asks for, written as a number or a date; None when it is absent or unreadable."""
+    written = headers.get("Retry-After", "").strip()
+    if not written:
+        return None
+    if written.replace(".", "", 1).isdecimal():
+        return float(written)
+    try:
+        moment = parsedate_to_datetime(written)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (aware - clock.now()).total_seconds())

@@ -1,0 +1,172 @@
+"""One read of one resource: pages in, landed rows out, and the rules about what is kept."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from extractors.access import Access
+from extractors.answers import Answer
+from extractors.catalogue import ReadFacts
+from extractors.declare import Pass, Resource
+from extractors.decode import RecordDecoder
+from extractors.errors import TooManyRefused
+from extractors.landing import PartitionWriter
+from extractors.manners import Clock
+from extractors.privacy import Pseudonyms
+from extractors.rows import Columns, Made, RowMaker
+from extractors.sieve import Sieve
+from extractors.window import Window
+
+log = logging.getLogger(__name__)
+
+PROGRESS_EVERY: Final = 25  # pages between two lines in the log
+_JUDGED_FROM: Final = 5_000  # records after which a read that refuses nearly everything is given up early
+_HOPELESS: Final = 10  # times the declared share
+
+
+@dataclass(frozen=True)
+class _Page:
+    received: int
+    content: Hashable
+    envelope: Mapping[str, Any]
+    made: Made
+    refused: Sequence[tuple[str, int, str, str, str | None]]  # code, position, key, reason, value
+
+
+@dataclass(frozen=True)
+class _Leg:
+    """One list to walk: a pass of the resource, for one value of a fan-out."""
+
+    path: str
+    reading: Pass
+    is_first: bool
+
+
+class Reading:
+    """Reads one resource into a partition. ``parents`` are the values that a fan-out asks about, one by one."""
+
+    def __init__(
+        self,
+        resource: Resource,
+        access: Access,
+        *,
+        passes: Sequence[Pass],
+        parents: Sequence[str],
+        window: Window | None,
+        pseudonyms: Pseudonyms,
+        clock: Clock,
+        name: str,
+    ) -> None:
+        self._resource = resource
+        self._access = access
+        self._passes = passes
+        self._parents = parents
+        self._window = window
+        self._clock = clock
+        self._name = name
+        self._decoder = RecordDecoder(resource)
+        self._rows = RowMaker(resource, self._decoder, pseudonyms)
+        self._sieve = Sieve(resource, window, access.variables)
+        self._asked: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
+        if resource.cursor is not None and window is not None:
+            self._asked = resource.cursor.ask(window)
+        self._unknown: set[str] = set()
+        self._reasons: Counter[str] = Counter()
+        self._pages = self._received = 0
+        self._started = clock.monotonic()
+
+    def into(self, writer: PartitionWriter) -> ReadFacts:
+        """Read everything, and return what is known of the read. Any error leaves the partition uncommitted."""
+        before = self._access.session.tally.requests, self._access.session.tally.retries
+        totals: list[int | None] = []
+        for leg in self._legs():
+            total = None
+            for page in self._resource.paging.walk(lambda link, params, leg=leg: self._fetch(leg, link, params)):
+                self._take(page, writer)
+                total = self._resource.paging.total(page)
+            totals.append(total)
+        for columns, rows in self._sieve.held():
+            writer.append_columns(columns, rows)
+        self._judge(self._resource.refused_share)
+        tally = self._access.session.tally
+        known = [total for total in totals if total is not None]
+        return ReadFacts(
+            mode=self._resource.mode,
+            rows_received=self._received,
+            window_from=self._window.start if self._window else None,
+            window_to=self._window.end if self._window else None,
+            pages=self._pages,
+            requests=tally.requests - before[0],
+            retries=tally.retries - before[1],
+            rows_after_window=self._sieve.after_window,
+            rows_repeated=self._sieve.repeated,
+            source_total=sum(known) if known and len(known) == len(totals) else None,
+            unknown_fields=tuple(sorted(self._unknown)),
+        )
+
+    def _legs(self) -> Iterator[_Leg]:
+        fan_out = self._resource.fan_out
+        first = True
+        every = [{}] if fan_out is None else [{fan_out.variable: parent} for parent in self._parents]
+        for each in every:
+            variables = {**self._access.variables, **each}
+            path = self._resource.path.format_map({name: quote(value, safe="") for name, value in variables.items()})
+            for reading in self._passes:
+                yield _Leg(path, reading, first)
+                first = False
+
+    def _fetch(self, leg: _Leg, link: str | None, params: Mapping[str, str]) -> _Page:
+        asked, headers = self._asked
+        session = self._access.session
+        if link is not None:
+            return session.get(link, lambda answer: self._page(leg, answer), headers=headers)
+        whole = {**self._resource.params, **leg.reading.params, **asked, **params}
+        return session.get(leg.path, lambda answer: self._page(leg, answer), params=whole, headers=headers)
+
+    def _page(self, leg: _Leg, answer: Answer) -> _Page:
+        decoded = self._decoder.decode(answer.body)
+        if leg.is_first and answer.body:
+            self._unknown |= self._decoder.unknown_fields(answer.body)
+        made = self._rows.make(decoded, leg.reading.name)
+        misfits = [("unexpected_shape", bad.position, bad.key, bad.reason, None) for bad in decoded.misfits]
+        unreadable = [("unreadable_value", bad.position, bad.key, bad.reason, bad.value) for bad in made.unreadable]
+        return _Page(
+            received=len(decoded.records) + len(decoded.misfits),
+            content=hash(tuple(self._keys(made.columns))) if made.rows else hash(answer.body),
+            envelope=decoded.envelope,
+            made=made,
+            refused=[*misfits, *unreadable],
+        )
+
+    def _keys(self, columns: Columns) -> Iterator[tuple[Any, ...]]:
+        return zip(*(columns[name] for name in self._resource.key), strict=True)
+
+    def _take(self, page: _Page, writer: PartitionWriter) -> None:
+        self._pages += 1
+        self._received += page.received
+        for code, position, key, reason, value in page.refused:
+            self._reasons[reason] += 1
+            where = f"page {self._pages}, record {position + 1}" + (f" ({key})" if key else "")
+            writer.refuse(code, reason, where, value)
+        if self._received >= _JUDGED_FROM:
+            self._judge(self._resource.refused_share * _HOPELESS)
+        kept, rows = self._sieve.sift(page.made.columns, page.made.rows)
+        if rows:
+            writer.append_columns(kept, rows)
+        if self._pages % PROGRESS_EVERY == 0:
+            seconds = self._clock.monotonic() - self._started
+            log.info("%s: %d pages, %d records, %.1f s", self._name, self._pages, self._received, seconds)
+
+    def _judge(self, share: float) -> None:
+        refused = self._reasons.total()
+        if refused > max(self._resource.refused_floor, share * self._received):
+            reason, times = self._reasons.most_common(1)[0]
+            raise TooManyRefused(
+                f"{refused} of {self._received} records do not have the declared shape, {times} of them because of "
+                f"{reason}. Nothing was landed: if the vendor has changed its interface, change the declaration."
+            )

@@ -1,0 +1,14 @@
+"""The systems that can be read: one module each, and this list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from extractors.declare import Source
+from extractors.sources import snipe_it, wonde, xero
+
+SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
+    {source.name: source for source in (wonde.SOURCE, snipe_it.SOURCE, xero.SOURCE)}
+)

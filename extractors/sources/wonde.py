@@ -1,0 +1,304 @@
+"""Wonde: the schools' management information systems, whichever they are, behind one API.
+
+Connection: ``base_url`` https://api.wonde.com; ``password`` the token for all schools, or ``tokens.<urn>`` in extra for
+one school each. Each school has to approve the application for the resources below. Every path is below a school's own
+id, which is found by the academy's URN or, where the MIS still bears it, its predecessor's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import msgspec
+
+from extractors.academy import Academy
+from extractors.access import Access, Entry
+from extractors.answers import Answer
+from extractors.auth import Bearer
+from extractors.columns import Privacy
+from extractors.cursors import ChangedBetween
+from extractors.declare import Field, Resource, Source
+from extractors.errors import SchoolNotFound, UnexpectedBody, WrongRegion
+from extractors.manners import Rate
+from extractors.moments import PHP_DAY, PHP_INSTANT
+from extractors.paging import NextLink
+from extractors.session import Session
+from extractors.values import FLAG, IDENTIFIER, INTEGER, TEXT
+
+STUDENT: Final = "student"
+_PARTS: Final = "education_details.data", "extended_details.data"
+_CHANGES: Final = ChangedBetween(("updated_at",), after="updated_after", before="updated_before")
+_SCHOOLS: Final = "v1.0/schools"
+_WONDE: Final = ".wonde.com"
+
+
+def _pages(size: int) -> NextLink:
+    return NextLink(size, next="meta.pagination.next", more="meta.pagination.more")
+
+
+def _student_key(path: str = "id") -> Field:
+    text = "Pseudonym of the pupil's id in Wonde; a pupil who leaves and returns gets another."
+    return Field("student_key", path, IDENTIFIER, text, Privacy.PERSON_ID, STUDENT, nullable=False)
+
+
+def _updated_at() -> Field:
+    return Field("updated_at", "updated_at", PHP_INSTANT, "When the record last changed in Wonde.", nullable=False)
+
+
+def _students(name: str, path: str, description: str) -> Resource:
+    education, extended = _PARTS
+    banded = Privacy.BANDED
+    return Resource(
+        name=name,
+        path=f"{_SCHOOLS}/{{school}}/{path}",
+        description=description,
+        records="data",
+        paging=_pages(200),
+        params={"include": "education_details,extended_details"},
+        key=("student_key",),
+        # A leaver's list empties when a school clears its archive; the list of pupils on roll does not.
+        smallest_share=0.0 if path == "students-leaver" else 0.8,
+        fields=(
+            _student_key(),
+            Field(
+                "person_key",
+                "upi",
+                IDENTIFIER,
+                "Pseudonym of the pupil, the same when the pupil returns.",
+                Privacy.PERSON_ID,
+                "upi",
+                nullable=False,
+            ),
+            Field("admission_date", f"{education}.admission_date", PHP_DAY, "First day on roll."),
+            Field("leaving_date", f"{education}.leaving_date", PHP_DAY, "Last day on roll; null while on roll."),
+            Field("year_group", f"{education}.current_nc_year", IDENTIFIER, "National curriculum year.", banded),
+            Field("sen_status", f"{extended}.sen_status", TEXT, "Special educational needs provision.", banded),
+            Field("free_school_meals", f"{extended}.free_school_meals", FLAG, "Entitled to free meals.", banded),
+            Field(
+                "english_additional",
+                f"{extended}.english_as_additional_language",
+                FLAG,
+                "Speaks English as an additional language.",
+                banded,
+            ),
+            Field("pupil_premium", f"{extended}.premium_pupil_indicator", FLAG, "Attracts the pupil premium.", banded),
+            _updated_at(),
+        ),
+        dropped=(
+            *("mis_id", "initials", "title", "surname", "forename", "middle_names", "legal_surname", "legal_forename"),
+            *("gender", "gender_identity", "date_of_birth", "email", "created_at", "restored_at"),
+        ),
+    )
+
+
+def _deletions(name: str, kind: str, key: Field) -> Resource:
+    return Resource(
+        name=name,
+        path=f"{_SCHOOLS}/{{school}}/deletions",
+        description=f"Records of type {kind} that were deleted in the MIS, and restored where they were.",
+        records="data",
+        paging=_pages(500),
+        params={"type": kind},
+        key=(key.name,),
+        cursor=ChangedBetween(("deleted_at", "restored_at"), after="updated_after"),
+        fields=(
+            key,
+            Field("deleted_at", "deleted_at", PHP_INSTANT, "When the record was deleted.", nullable=False),
+            Field("restored_at", "restored_at", PHP_INSTANT, "When it came back; null while it is gone."),
+        ),
+        dropped=("type",),
+    )
+
+
+_MARK: Final = Field("mark_id", "id", IDENTIFIER, "Wonde's id of the session mark.")
+_EXCLUSION: Final = Field("exclusion_id", "id", IDENTIFIER, "Wonde's id of the exclusion.")
+
+RESOURCES: Final = (
+    Resource(
+        name="schools",
+        path=_SCHOOLS,
+        description="The academy's own school record in Wonde.",
+        records="data",
+        paging=_pages(100),
+        key=("wonde_school_id",),
+        only={"wonde_school_id": "school"},
+        fields=(
+            Field("wonde_school_id", "id", IDENTIFIER, "Wonde's id of the school."),
+            Field("name", "name", TEXT, "The school's name in Wonde."),
+            Field("urn", "urn", IDENTIFIER, "The URN that the MIS bears, perhaps the predecessor's."),
+            Field("establishment_number", "establishment_number", IDENTIFIER, "DfE's number within the authority."),
+            Field("la_code", "la_code", IDENTIFIER, "DfE's code of the local authority."),
+            Field("phase_of_education", "phase_of_education", TEXT, "Phase, in the MIS's words."),
+            Field("mis", "mis", TEXT, "The management information system that Wonde reads."),
+            Field("timezone", "timezone", TEXT, "The school's time zone."),
+        ),
+        dropped=("address", "extended", "region"),
+    ),
+    Resource(
+        name="attendance_codes",
+        path=f"{_SCHOOLS}/{{school}}/attendance-codes",
+        description="The attendance codes of the school's MIS; local codes have no type.",
+        records="data",
+        paging=_pages(200),
+        key=("attendance_code_id",),
+        fields=(
+            Field("attendance_code_id", "id", IDENTIFIER, "Wonde's id of the code, to which marks refer."),
+            Field("code", "code", TEXT, "The code as a register shows it."),
+            Field("description", "description", TEXT, "What the code means, in the MIS's words."),
+            Field("type", "type", TEXT, "Kind of code, in the MIS's words."),
+        ),
+        dropped=("mis_id",),
+    ),
+    _students("students", "students", "Pupils on roll, and those to come."),
+    _students("students_leaver", "students-leaver", "Pupils who have left; a returner is in both lists."),
+    Resource(
+        name="session_marks",
+        path=f"{_SCHOOLS}/{{school}}/attendance/session",
+        description="Morning and afternoon registration marks that are new or were corrected.",
+        records="data",
+        paging=_pages(1000),
+        key=("mark_id",),
+        cursor=_CHANGES,
+        fields=(
+            _MARK,
+            _student_key("student"),
+            Field("day", "date", PHP_DAY, "The day of the session.", nullable=False),
+            Field("session", "session", TEXT, "AM or PM.", nullable=False),
+            Field("attendance_code_id", "attendance_code", IDENTIFIER, "The mark: an id in attendance_codes."),
+            _updated_at(),
+        ),
+        dropped=("mis_id", "comment", "minutes_late", "created_at", "employee"),
+    ),
+    Resource(
+        name="exclusions",
+        path=f"{_SCHOOLS}/{{school}}/exclusions",
+        description="Suspensions and exclusions that are new or were changed.",
+        records="data",
+        paging=_pages(100),
+        params={"include": "student"},
+        key=("exclusion_id",),
+        cursor=_CHANGES,
+        fields=(
+            _EXCLUSION,
+            _student_key("student.data.id"),
+            Field("start_date", "start_date", PHP_DAY, "First day."),
+            Field("end_date", "end_date", PHP_DAY, "Last day."),
+            Field("start_session", "start_session", TEXT, "First session, AM or PM."),
+            Field("end_session", "end_session", TEXT, "Last session, AM or PM."),
+            Field("sessions", "sessions", INTEGER, "Sessions missed."),
+            Field("type_code", "type_code", TEXT, "Kind of exclusion, in the MIS's code."),
+            Field("reason_code", "reason_code", TEXT, "DfE's code of the reason."),
+            _updated_at(),
+        ),
+        dropped=("mis_id", "comments", "created_at"),
+    ),
+    _deletions("session_mark_deletions", "attendance-session", _MARK),
+    _deletions("student_deletions", "student", _student_key()),
+    _deletions("exclusion_deletions", "exclusion", _EXCLUSION),
+)
+
+
+class _Region(msgspec.Struct):
+    domain: str
+
+
+class _School(msgspec.Struct):
+    id: str
+    urn: str | int | None = None
+    region: _Region | None = None
+
+
+class _Pagination(msgspec.Struct):
+    next: str | None = None
+
+
+class _Meta(msgspec.Struct):
+    pagination: _Pagination | None = None
+
+
+class _Listing(msgspec.Struct):
+    data: list[_School]
+    meta: _Meta | None = None
+
+
+@dataclass(frozen=True)
+class _SchoolPage:
+    schools: tuple[_School, ...]
+    envelope: Mapping[str, Any]
+
+    @property
+    def received(self) -> int:
+        return len(self.schools)
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        return tuple(school.id for school in self.schools)
+
+
+def enter(entry: Entry) -> Access:
+    """Find the academy's school, and read it from the host of its region: another answers with no data at all."""
+    academy = entry.academy
+    if academy is None:
+        raise ValueError("Wonde is read per academy.")
+    auth = Bearer(entry.connection.token(academy.urn), system=entry.system)
+    session = entry.session(auth)
+    school = _find(session, academy)
+    base_url = _region(entry, school)
+    if base_url != entry.connection.base_url:
+        session.close()
+        session = entry.session(auth, base_url=base_url)
+    return Access(session, {"school": school.id})
+
+
+def _find(session: Session, academy: Academy) -> _School:
+    paging = _pages(100)
+
+    def fetch(link: str | None, params: Mapping[str, str]) -> _SchoolPage:
+        return session.get(link or _SCHOOLS, _read_schools, params=params)
+
+    by_urn = {str(school.urn): school for page in paging.walk(fetch) for school in page.schools if school.urn}
+    for urn in (academy.urn, academy.predecessor_urn):
+        if urn is not None and urn in by_urn:
+            return by_urn[urn]
+    raise SchoolNotFound(
+        f"Wonde shows our token no school with URN {academy.urn} ({academy.name}): ask the school to approve the "
+        "application in its Wonde portal, or correct the URN in the trust's settings."
+    )
+
+
+def _read_schools(answer: Answer) -> _SchoolPage:
+    try:
+        listing = msgspec.json.decode(answer.body, type=_Listing)
+    except msgspec.ValidationError:
+        raise UnexpectedBody("Wonde's list of schools is not of the shape that we know.") from None
+    pagination = listing.meta.pagination if listing.meta else None
+    return _SchoolPage(tuple(listing.data), {"meta.pagination.next": pagination.next if pagination else None})
+
+
+def _region(entry: Entry, school: _School) -> str:
+    """The address of the school's region: the connection's own host, or another of Wonde's."""
+    ours = urlsplit(entry.connection.base_url)
+    domain = school.region.domain.strip().lower() if school.region else ours.netloc
+    if domain == ours.netloc:
+        return entry.connection.base_url
+    region = urlsplit(f"{ours.scheme}://{domain}")
+    plain = region.netloc == domain and "@" not in domain and "\\" not in domain
+    if plain and (region.hostname == ours.hostname or str(region.hostname).endswith(_WONDE)):
+        return f"{ours.scheme}://{domain}"
+    raise WrongRegion(
+        f"Wonde says that {entry.system} is served by another host than {ours.hostname}, which is not Wonde's. "
+        "Our token was not sent there. Ask Wonde, or change the connection's address."
+    )
+
+
+SOURCE: Final = Source(
+    name="wonde",
+    title="Wonde",
+    per_academy=True,
+    resources=RESOURCES,
+    enter=enter,
+    rate=Rate(60, 1.0),  # undocumented: what one reader does who waits for each answer, and no more
+)

@@ -1,0 +1,309 @@
+"""Xero: the trust's ledger.
+
+Connection: ``base_url`` https://api.xero.com; ``login`` and ``password`` the client id and secret of a custom
+connection with the scopes accounting.transactions.read, accounting.settings.read, accounting.budgets.read. Extra, all
+optional: ``token_url``, ``connections_url``, ``scope``, and ``tenant_id`` where the connection opens more than one
+organisation. A school is an option of the tracking category "School", or of the only category there is.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+import msgspec
+
+from extractors.access import Access, Entry
+from extractors.answers import Answer, origin_of
+from extractors.auth import Basic, ClientCredentials
+from extractors.columns import Kind
+from extractors.cursors import ModifiedSince
+from extractors.declare import FanOut, Field, Pass, Resource, Source
+from extractors.errors import DayLimitReached, ExtractError, TenantNotFound, UnexpectedBody
+from extractors.manners import Rate
+from extractors.moments import MICROSOFT_DAY, MICROSOFT_INSTANT, MONTH
+from extractors.paging import PageNumber, Unpaged
+from extractors.session import Session
+from extractors.values import AMOUNT, INTEGER, TEXT, BadValueError, Converter
+
+TOKEN_URL: Final = "https://identity.xero.com/connect/token"  # noqa: S105 - an address, not a token
+CONNECTIONS_URL: Final = "https://api.xero.com/connections"
+SCHOOL_CATEGORY: Final = "School"
+ORDER_NUMBER: Final = re.compile(r"\bPO[- ]?(\d{3,8})\b", re.IGNORECASE)
+_API: Final = "api.xro/2.0"
+_PAGED: Final = PageNumber(size=1000, server_size=100)
+_CHANGES: Final = ModifiedSince(("updated_at",))
+_FINANCIAL_YEAR_STARTS: Final = 9  # September
+
+
+class Tracking(msgspec.Struct, frozen=True):
+    """What a line or a budget is tracked to, in one of at most two categories."""
+
+    Name: str | None = None
+    Option: str | None = None
+
+
+def school_option(tracking: list[Tracking]) -> str | None:
+    """The option that stands for the school; null when nothing is tracked."""
+    for entry in tracking:
+        if entry.Name == SCHOOL_CATEGORY:
+            return entry.Option
+    if len(tracking) > 1:
+        raise BadValueError(f"has several tracking categories, none of them called {SCHOOL_CATEGORY}")
+    return tracking[0].Option if tracking else None
+
+
+def order_number(reference: str) -> str | None:
+    """The purchase order's number that a clerk wrote into a reference. The rest is free text and is dropped."""
+    found = ORDER_NUMBER.search(reference)
+    return f"PO-{found[1]}" if found else None
+
+
+SCHOOL_OPTION: Final = Converter(Kind.TEXT, list[Tracking], school_option)
+CUT_ORDER_NUMBER: Final = Converter(Kind.TEXT, str, order_number)
+
+
+def _updated_at() -> Field:
+    text = "When the record last changed in Xero."
+    return Field("updated_at", "UpdatedDateUTC", MICROSOFT_INSTANT, text, nullable=False)
+
+
+def _totals() -> tuple[Field, ...]:
+    return (
+        Field("sub_total", "SubTotal", AMOUNT, "Total before tax."),
+        Field("total", "Total", AMOUNT, "Total with tax."),
+    )
+
+
+ACCOUNTS: Final = Resource(
+    name="accounts",
+    path=f"{_API}/Accounts",
+    description="The chart of accounts.",
+    records="Accounts",
+    paging=Unpaged(),
+    key=("account_id",),
+    fields=(
+        Field("account_id", "AccountID", TEXT, "Xero's id of the account."),
+        Field("code", "Code", TEXT, "The account's code; a bank account may have none.", optional=True),
+        Field("name", "Name", TEXT, "The account's name."),
+        Field("type", "Type", TEXT, "Xero's type, such as OVERHEADS."),
+        Field("class", "Class", TEXT, "ASSET, EQUITY, EXPENSE, LIABILITY or REVENUE."),
+        Field("status", "Status", TEXT, "ACTIVE or ARCHIVED."),
+        Field("updated_at", "UpdatedDateUTC", MICROSOFT_INSTANT, "When the account last changed.", optional=True),
+    ),
+    dropped=(
+        *("TaxType", "Description", "SystemAccount", "EnablePaymentsToAccount", "ShowInExpenseClaims", "CurrencyCode"),
+        *("BankAccountNumber", "BankAccountType", "ReportingCode", "ReportingCodeName", "HasAttachments"),
+        "AddToWatchlist",
+    ),
+)
+
+TRACKING_CATEGORIES: Final = Resource(
+    name="tracking_categories",
+    path=f"{_API}/TrackingCategories",
+    description="The options of the tracking categories, one row per option; one category's options are the schools.",
+    records="TrackingCategories",
+    paging=Unpaged(),
+    params={"includeArchived": "true"},
+    key=("category_id", "option_id"),
+    fields=(
+        Field("category_id", "TrackingCategoryID", TEXT, "Xero's id of the category."),
+        Field("category_name", "Name", TEXT, "The category's name."),
+        Field("option_id", "Options[].TrackingOptionID", TEXT, "Xero's id of the option."),
+        Field("option_name", "Options[].Name", TEXT, "The option's name, by which lines refer to it."),
+        Field("option_status", "Options[].Status", TEXT, "ACTIVE or ARCHIVED."),
+    ),
+    dropped=("Status",),
+)
+
+INVOICES: Final = Resource(
+    name="invoices",
+    path=f"{_API}/Invoices",
+    description="Bills and sales invoices that are new or were changed, one row per line; without lines, one row.",
+    records="Invoices",
+    paging=_PAGED,
+    params={"order": "InvoiceID ASC"},  # an order that does not change while pages are read
+    key=("invoice_id", "line_number"),
+    cursor=_CHANGES,
+    fields=(
+        Field("invoice_id", "InvoiceID", TEXT, "Xero's id of the invoice."),
+        Field("line_number", "LineItems[]#", INTEGER, "Position of the line from 1; 0 where the invoice has no line."),
+        Field("line_item_id", "LineItems[].LineItemID", TEXT, "Xero's id of the line.", optional=True),
+        Field("type", "Type", TEXT, "ACCPAY (a bill) or ACCREC (a sale)."),
+        Field("status", "Status", TEXT, "DRAFT, SUBMITTED, AUTHORISED, PAID, VOIDED or DELETED."),
+        Field("invoice_number", "InvoiceNumber", TEXT, "The invoice's number.", optional=True),
+        Field(
+            "purchase_order_number",
+            "Reference",
+            CUT_ORDER_NUMBER,
+            "Number of the purchase order, cut out of the reference; the rest of the reference is dropped.",
+            optional=True,
+        ),
+        Field("contact_id", "Contact.ContactID", TEXT, "Xero's id of the supplier or customer."),
+        Field("invoice_date", "Date", MICROSOFT_DAY, "Date of the invoice.", optional=True),
+        Field("due_date", "DueDate", MICROSOFT_DAY, "Day by which it is to be paid.", optional=True),
+        Field("currency_code", "CurrencyCode", TEXT, "Currency of the amounts.", optional=True),
+        Field(
+            "line_amount_types", "LineAmountTypes", TEXT, "Whether line amounts hold tax: Exclusive, Inclusive, NoTax."
+        ),
+        Field("line_amount", "LineItems[].LineAmount", AMOUNT, "The line's amount, with tax where Inclusive."),
+        Field("tax_amount", "LineItems[].TaxAmount", AMOUNT, "Tax on the line.", optional=True),
+        Field(
+            "account_code", "LineItems[].AccountCode", TEXT, "Code of the account the line is booked to.", optional=True
+        ),
+        Field(
+            "tracking_option",
+            "LineItems[].Tracking",
+            SCHOOL_OPTION,
+            "The school the line is tracked to.",
+            optional=True,
+        ),
+        *_totals(),
+        _updated_at(),
+    ),
+    dropped=(
+        *("Payments", "CreditNotes", "Prepayments", "Overpayments", "AmountDue", "AmountPaid", "AmountCredited"),
+        *("CurrencyRate", "IsDiscounted", "HasAttachments", "HasErrors", "InvoicePaymentServices", "DateString"),
+        *(
+            "DueDateString",
+            "TotalTax",
+            "TotalDiscount",
+            "BrandingThemeID",
+            "Url",
+            "SentToContact",
+            "ExpectedPaymentDate",
+        ),
+        *("PlannedPaymentDate", "FullyPaidOnDate", "RepeatingInvoiceID", "ValidationErrors", "Warnings", "Attachments"),
+    ),
+)
+
+PURCHASE_ORDERS: Final = Resource(
+    name="purchase_orders",
+    path=f"{_API}/PurchaseOrders",
+    description="Purchase orders that are new or were changed, without their lines.",
+    records="PurchaseOrders",
+    paging=_PAGED,
+    params={"order": "PurchaseOrderID ASC"},
+    key=("purchase_order_id",),
+    cursor=_CHANGES,
+    fields=(
+        Field("purchase_order_id", "PurchaseOrderID", TEXT, "Xero's id of the order."),
+        Field("purchase_order_number", "PurchaseOrderNumber", TEXT, "The order's number, which bills refer to."),
+        Field("order_date", "Date", MICROSOFT_DAY, "Date of the order.", optional=True),
+        Field("status", "Status", TEXT, "DRAFT, SUBMITTED, AUTHORISED, BILLED or DELETED."),
+        Field("contact_id", "Contact.ContactID", TEXT, "Xero's id of the supplier."),
+        *_totals(),
+        _updated_at(),
+    ),
+    dropped=(
+        *("LineItems", "Reference", "DeliveryAddress", "AttentionTo", "Telephone", "DeliveryInstructions", "Type"),
+        *("SentToContact", "LineAmountTypes", "CurrencyRate", "CurrencyCode", "HasAttachments", "TotalTax"),
+        *("DateString", "DeliveryDate", "DeliveryDateString", "ExpectedArrivalDate", "BrandingThemeID", "IsDiscounted"),
+        *("TotalDiscount", "Attachments", "HasErrors", "ValidationErrors", "Warnings"),
+    ),
+)
+
+BUDGETS: Final = Resource(
+    name="budgets",
+    path=f"{_API}/Budgets",
+    description="The budgets, without their lines.",
+    records="Budgets",
+    paging=Unpaged(),
+    key=("budget_id",),
+    fields=(
+        Field("budget_id", "BudgetID", TEXT, "Xero's id of the budget."),
+        Field("type", "Type", TEXT, "OVERALL, or TRACKING for the budget of a school."),
+        Field("status", "Status", TEXT, "ACTIVE or ARCHIVED.", optional=True),
+        Field("tracking_option", "Tracking", SCHOOL_OPTION, "The school; null for an overall budget.", optional=True),
+        Field("updated_at", "UpdatedDateUTC", MICROSOFT_INSTANT, "When the budget last changed.", optional=True),
+    ),
+    dropped=("Description", "BudgetLines"),
+)
+
+
+def budget_periods(as_at: date) -> tuple[Pass, ...]:
+    """The financial years before, of and after the day: plans are costed into the next. One answer holds 24 months."""
+    this = as_at.year if as_at.month >= _FINANCIAL_YEAR_STARTS else as_at.year - 1
+    return (
+        Pass("this year and the last", {"DateFrom": f"{this - 1}-09-01", "DateTo": f"{this + 1}-08-31"}),
+        Pass("the next year", {"DateFrom": f"{this + 1}-09-01", "DateTo": f"{this + 2}-08-31"}),
+    )
+
+
+BUDGET_LINES: Final = Resource(
+    name="budget_lines",
+    path=f"{_API}/Budgets/{{budget}}",
+    description="What is budgeted per account and month, from a year before the current financial year to one after.",
+    records="Budgets",
+    paging=Unpaged(),
+    passes=budget_periods,
+    fan_out=FanOut("budgets", "budget_id", "budget"),
+    key=("budget_id", "account_code", "period"),
+    fields=(
+        Field("budget_id", "BudgetID", TEXT, "Xero's id of the budget."),
+        Field("account_code", "BudgetLines[].AccountCode", TEXT, "Code of the account."),
+        Field("period", "BudgetLines[].BudgetBalances[].Period", MONTH, "First day of the month."),
+        Field("amount", "BudgetLines[].BudgetBalances[].Amount", AMOUNT, "Amount budgeted for the month."),
+    ),
+    dropped=("Type", "Status", "Description", "UpdatedDateUTC", "Tracking"),
+)
+
+
+class _Tenant(msgspec.Struct):
+    tenantId: str  # noqa: N815 - Xero's spelling
+    tenantType: str = "ORGANISATION"  # noqa: N815
+
+
+def enter(entry: Entry) -> Access:
+    """Fetch a token, and find the organisation that it opens."""
+    extra, connection = entry.connection.extra, entry.connection
+    token_url = extra.get("token_url", TOKEN_URL)
+    connections_url = extra.get("connections_url", CONNECTIONS_URL)
+    basic = Basic(connection.login, connection.password, system=entry.system)
+    auth = ClientCredentials(
+        token_url, lambda: entry.session(basic, base_url=token_url), entry.clock, scope=extra.get("scope")
+    )
+    session = entry.session(auth, origins=[origin_of(connections_url)])
+    session.add_header("xero-tenant-id", _tenant(session, connections_url, extra.get("tenant_id")))
+    return Access(session)
+
+
+def _tenant(session: Session, url: str, wanted: str | None) -> str:
+    tenants = [tenant.tenantId for tenant in session.get(url, _read_tenants) if tenant.tenantType == "ORGANISATION"]
+    if wanted is not None and wanted in tenants:
+        return wanted
+    if wanted is None and len(tenants) == 1:
+        return tenants[0]
+    raise TenantNotFound(
+        f"The connection to Xero opens {len(tenants)} organisations"
+        + (", and not the one of tenant_id: correct it." if wanted else ": say which one by tenant_id in its extra.")
+    )
+
+
+def _read_tenants(answer: Answer) -> list[_Tenant]:
+    try:
+        return msgspec.json.decode(answer.body, type=list[_Tenant])
+    except msgspec.ValidationError:
+        raise UnexpectedBody("Xero's list of connections is not of the shape that we know.") from None
+
+
+def complaint(answer: Answer) -> ExtractError | None:
+    """A minute's limit is waited for; a day's is not: Retry-After is then hours."""
+    if answer.status == 429 and answer.headers.get("X-Rate-Limit-Problem", "").strip().lower() == "day":  # noqa: PLR2004
+        return DayLimitReached(
+            "Xero's 5,000 requests of the day are used up. Tomorrow's run will read on; if this comes again, find out "
+            "which other application reads the same organisation so often."
+        )
+    return None
+
+
+SOURCE: Final = Source(
+    name="xero",
+    title="Xero",
+    per_academy=False,
+    resources=(ACCOUNTS, TRACKING_CATEGORIES, INVOICES, PURCHASE_ORDERS, BUDGETS, BUDGET_LINES),
+    enter=enter,
+    complaint=complaint,
+    rate=Rate(60, 60.0),
+)
