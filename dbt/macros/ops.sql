@@ -1,24 +1,9 @@
 {#-
-  The tables that stand beside the models: what is in landing (written before each build), and which partitions of
-  session marks the attendance fact has taken in (written in the same transaction as the fact).
+  ops.session_marks_read: which partitions of session marks fct_attendance_session has taken in. It is written in the same
+  transaction as the fact. (The other tables of ops are written beside dbt, see publication/landing_catalogue.py.)
 -#}
 {% macro prepare_ops() -%}
     create schema if not exists ops;
-    create table if not exists ops.landing_partition (
-        source varchar,
-        resource varchar,
-        academy_urn varchar,
-        as_at date,
-        mode varchar,
-        window_from timestamp,
-        window_to timestamp,
-        rows_received bigint,
-        rows_landed bigint,
-        rows_quarantined bigint,
-        files varchar,
-        column_names varchar,
-        content_hash varchar
-    );
     create table if not exists ops.session_marks_read (
         academy_urn varchar,
         as_at date,

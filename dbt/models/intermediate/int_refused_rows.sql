@@ -6,6 +6,7 @@ with refused as (
         source_file,
         sheet,
         source_row,
+        source_file || ':' || sheet || ':' || source_row as place,
         max(record_id) as record_id,
         max(row_kind) as row_kind,
         string_agg(distinct reason, ' ' order by reason) as reasons
@@ -18,10 +19,9 @@ select
     *,
     -- A row without readable id is known by its place, and so is the second of two refused rows with one id.
     case
-        when record_id is null
-            then source_file || ':' || sheet || ':' || source_row
+        when record_id is null then place
         when row_number() over (partition by school_urn, register, record_id order by source_file, sheet, source_row) > 1
-            then record_id || ':' || sheet || ':' || source_row
+            then place
         else record_id
     end as source_record_id
 from refused

@@ -1,7 +1,7 @@
 -- Grain: one check of one item at one open academy, or one row of its register that could not be read.
 select
     checks.school_urn,
-    checks.source_record_id as record_id,
+    checks.record_id,
     checks.check_type,
     checks.check_title,
     checks.life_safety,

@@ -1,12 +1,10 @@
--- Grain: one open academy, category and status of devices.
+-- Grain: one academy (null: the device's company is none of them), category and status of devices.
 select
-    devices.school_urn,
-    coalesce(devices.category, 'Not recorded') as category,
-    coalesce(devices.device_status, 'Not recorded') as device_status,
+    school_urn,
+    coalesce(category, 'Not recorded') as category,
+    coalesce(device_status, 'Not recorded') as device_status,
     count(*) as devices,
-    count(*) filter (where devices.is_over_five_years) as devices_over_five_years,
-    cast(sum(devices.purchase_cost) as decimal(18, 4)) as purchase_cost
-from {{ ref('fct_ict_device') }} as devices
-inner join {{ ref('dim_school') }} as academies
-    on devices.school_urn = academies.school_urn and academies.is_open
+    count(*) filter (where is_over_five_years) as devices_over_five_years,
+    cast(coalesce(sum(purchase_cost), 0) as decimal(18, 4)) as purchase_cost
+from {{ ref('fct_ict_device') }}
 group by all

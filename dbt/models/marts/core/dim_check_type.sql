@@ -1,6 +1,6 @@
 -- Grain: one kind of statutory or policy check.
 select
-    code as check_type,
+    check_type,
     title,
     interval_days,
     basis,

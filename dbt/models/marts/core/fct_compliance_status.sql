@@ -4,6 +4,7 @@ with checks as (
     select
         checks.school_urn,
         checks.record_id as source_record_id,
+        checks.source_file || ':' || checks.sheet || ':' || checks.source_row as place,
         checks.check_type,
         types.title as check_title,
         coalesce(types.life_safety, true) as life_safety,
@@ -23,7 +24,7 @@ with checks as (
         cast(null as varchar) as refusal
     from {{ ref('stg_registers__compliance_checks') }} as checks
     left join {{ ref('check_types') }} as types
-        on checks.check_type = types.code
+        on checks.check_type = types.check_type
     where checks.status = 'active'
 ),
 
@@ -31,7 +32,8 @@ refused as (
     select
         refused.school_urn,
         refused.source_record_id,
-        types.code as check_type,
+        refused.place,
+        types.check_type as check_type,
         types.title as check_title,
         coalesce(types.life_safety, true) as life_safety,
         cast(null as varchar) as item_id,
@@ -43,7 +45,7 @@ refused as (
         'Row ' || refused.source_row || ' of sheet ' || refused.sheet || ': ' || refused.reasons as refusal
     from {{ ref('int_refused_rows') }} as refused
     left join {{ ref('check_types') }} as types
-        on refused.row_kind = types.code
+        on refused.row_kind = types.check_type
     where refused.register = 'compliance_checks'
 ),
 
@@ -55,6 +57,11 @@ all_rows as (
 
 select
     school_urn,
+    -- A refused copy of a row bears the id of the row that was accepted: it is known by its place.
+    case
+        when count(*) over (partition by school_urn, source_record_id) > 1 and state = 'refused' then place
+        else source_record_id
+    end as record_id,
     source_record_id,
     check_type,
     check_title,

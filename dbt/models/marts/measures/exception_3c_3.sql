@@ -18,3 +18,5 @@ where
     and not has_earlier_order
     and invoice_date >= {{ year_start(as_at()) }}
 group by school_urn, invoice_id
+-- What comes to nothing for the academy is not part of its spend.
+having sum(net_amount) <> 0

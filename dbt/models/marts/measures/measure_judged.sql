@@ -92,8 +92,7 @@ select
         when symbol is distinct from 'x' and denominator <> 0
             then cast({{ unit_scale('unit') }} * numerator as double) / cast(denominator as double)
     end as value,
-    cast(case direction when 'higher' then green_low when 'lower' then green_high end as double)
-    + case when basis = 'comparator_gap' then comparator else 0 end as target,
+    cast(case direction when 'higher' then green_low when 'lower' then green_high end as double) as target,
     {{ rag('judged_amount', 'denominator') }} as rag,
     symbol,
     comparator,
