@@ -1,6 +1,6 @@
 """Snipe-IT, the ICT asset register: ``/api/v1/hardware`` and the manners of its Laravel application.
 
-Sources: ``shared/sources.md`` and the application's own source (AssetsTransformer, the API controllers and throttle).
+From the application's own source: its AssetsTransformer, API controllers and throttle.
 """
 
 from __future__ import annotations

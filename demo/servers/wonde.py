@@ -1,6 +1,6 @@
 """Wonde, as one system that reads every school's MIS: ``/v1.0/schools`` and what hangs below each school.
 
-Sources: ``shared/sources.md`` and Wonde's public documentation of its school data sync. Errors' wording is our own.
+From Wonde's public documentation of its school data sync. The wording of errors and the types of deletions are ours.
 """
 
 from __future__ import annotations

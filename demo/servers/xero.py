@@ -1,44 +1,32 @@
 """Xero, the trust's ledger: identity server, connections, and the accounting API below ``/api.xro/2.0``.
 
-Sources: ``shared/sources.md`` and Xero's published API description.
+From Xero's published API description.
 """
 
 from __future__ import annotations
 
 import math
-import re
 import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
-from demo.records import Budget, Invoice, PurchaseOrder, World
+from demo.records import World
 from demo.servers.limits import CallLimit
 from demo.servers.messages import Request, Response, json_response
 from demo.servers.moments import Clock, newest
 from demo.servers.serving import Vendor
 from demo.servers.xero_login import Login, unauthorised
+from demo.servers.xero_query import Record, Shown, conditions_of, meets, modified_since, months_of, number, ordered
 from demo.servers.xero_records import Shapes, xero_date
 from demo.servers.xero_xml import to_xml
 
 CALLS_PER_MINUTE, CALLS_PER_DAY, CALLS_AT_ONCE = 60, 5000, 5
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 100, 1000
 _API = "/api.xro/2.0/"
-_CONDITION = re.compile(r'(Type|Status)\s*==\s*"([A-Z]+)"')
 _OPENED = datetime(2024, 8, 1, 9, tzinfo=UTC)
-_Record = TypeVar("_Record", Invoice, PurchaseOrder, Budget)
-
-
-class _Shown(NamedTuple, Generic[_Record]):
-    """A record as the ledger shows it at a moment: its status then, and when that was last changed."""
-
-    updated: datetime
-    id: str
-    record: _Record
-    status: str
 
 
 class Xero(Vendor):
@@ -116,13 +104,15 @@ class Xero(Vendor):
     def _resource(self, request: Request) -> Response:  # noqa: PLR0911 - one return for each endpoint
         match request.path.removeprefix(_API).split("/"):
             case ["Accounts"]:
-                since = _modified_since(request)
+                since = modified_since(request)
                 accounts = [] if since and since >= _OPENED else self._world.accounts
                 return self._document(request, "Accounts", [self._shapes.account(account) for account in accounts])
             case ["TrackingCategories"]:
                 today = self._clock.today
                 schools = [school for school in self._world.schools if school.joined_on <= today]
-                return self._document(request, "TrackingCategories", [self._shapes.tracking_category(schools, today)])
+                archived = request.query.get("includeArchived") == "true"
+                category = self._shapes.tracking_category(schools, today, archived=archived)
+                return self._document(request, "TrackingCategories", [category])
             case ["Budgets", *budget_id]:
                 return self._budgets(request, budget_id)
             case ["Invoices", *invoice_id]:
@@ -140,7 +130,7 @@ class Xero(Vendor):
         self,
         request: Request,
         name: str,
-        shown: Sequence[_Shown[Any]],
+        shown: Sequence[Shown[Any]],
         shape: Callable[..., dict[str, Any]],
         wanted: Sequence[str],
     ) -> Response:
@@ -148,16 +138,18 @@ class Xero(Vendor):
         if wanted:
             found = [shape(row.record, row.status, row.updated, lines=True) for row in shown if [row.id] == [*wanted]]
             return self._document(request, name, found) if found else _not_found()
-        since = _modified_since(request)
-        conditions = _conditions(request.query.get("where", ""))
+        since = modified_since(request)
+        conditions = conditions_of(request.query.get("where", ""))
         if conditions is None:
             return _bad_request(16, "QueryParseException", "The where clause could not be read.")
-        rows = [row for row in shown if (since is None or row.updated > since) and _meets(row, conditions)]
+        rows = [row for row in shown if (since is None or row.updated > since) and meets(row, conditions)]
         if "page" not in request.query:
             found = [shape(row.record, row.status, row.updated, lines=False) for row in rows]
             return self._document(request, name, found)
-        page = _number(request.query["page"], None)
-        size = _number(request.query.get("pageSize", str(DEFAULT_PAGE_SIZE)), MAX_PAGE_SIZE)
+        if not ordered(rows, request.query.get("order", "UpdatedDateUTC")):
+            return _bad_request(16, "QueryParseException", "The order could not be read.")
+        page = number(request.query["page"], None)
+        size = number(request.query.get("pageSize", str(DEFAULT_PAGE_SIZE)), MAX_PAGE_SIZE)
         if page is None or size is None:
             return _bad_request(10, "ValidationException", "page starts at 1 and pageSize is 1 to 1000.")
         chosen = rows[(page - 1) * size : page * size]
@@ -178,20 +170,16 @@ class Xero(Vendor):
         budget = next((row.record for row in shown if [row.id] == [*wanted]), None)
         if budget is None:
             return _not_found()
-        try:
-            period = [date.fromisoformat(request.query[name]) for name in ("DateFrom", "DateTo")]
-        except KeyError:
-            lines = []  # without a period it has none to tell of
-        except ValueError:
-            return _bad_request(10, "ValidationException", "DateFrom and DateTo are written YYYY-MM-DD.")
-        else:
-            lines = self._shapes.budget_lines(budget, *period)
+        months = months_of(request, self._clock.today)
+        if months is None:
+            return _bad_request(10, "ValidationException", "DateFrom and DateTo are YYYY-MM-DD, at most 24 months.")
+        lines = self._shapes.budget_lines(budget, months)
         return self._document(request, "Budgets", [{**headers[budget.budget_id], "BudgetLines": lines}])
 
-    def _shown(self, records: Iterable[_Record]) -> list[_Shown[_Record]]:
+    def _shown(self, records: Iterable[Record]) -> list[Shown[Record]]:
         moment = self._clock.moment
         shown = [
-            _Shown(entry[0], record[0], record, entry[1])
+            Shown(entry[0], record[0], record, entry[1])
             for record in records
             if (entry := newest(record.history, moment)) is not None
         ]
@@ -236,40 +224,6 @@ class Xero(Vendor):
             "X-DayLimit-Remaining": str(self.calls_of_the_day.remaining),
             "X-AppMinLimit-Remaining": "9999",
         }
-
-
-def _modified_since(request: Request) -> datetime | None:
-    """The instant of ``If-Modified-Since``, in ISO or in HTTP's own spelling; what cannot be read is ignored."""
-    written = request.headers.get("if-modified-since", "")
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            instant = read(written)
-        except ValueError:
-            continue
-        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
-    return None
-
-
-def _conditions(where: str) -> list[tuple[str, str]] | None:
-    """``Type=="ACCPAY" AND Status=="PAID"`` in parts; None when it says more than this server understands."""
-    conditions = []
-    for part in filter(None, re.split(r"\s+AND\s+|\s*&&\s*", where)):
-        condition = _CONDITION.fullmatch(part.strip())
-        if condition is None:
-            return None
-        conditions.append((condition[1], condition[2]))
-    return conditions
-
-
-def _meets(row: _Shown[Any], conditions: Iterable[tuple[str, str]]) -> bool:
-    return all(
-        wanted == (row.status if name == "Status" else getattr(row.record, "type", None)) for name, wanted in conditions
-    )
-
-
-def _number(written: str, most: int | None) -> int | None:
-    number = int(written) if written.isdigit() else 0
-    return number if number >= 1 and (most is None or number <= most) else None
 
 
 def _bad_request(number: int, kind: str, message: str) -> Response:

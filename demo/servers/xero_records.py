@@ -59,8 +59,9 @@ class Shapes:
             "UpdatedDateUTC": xero_date(self._opened),
         }
 
-    def tracking_category(self, schools: Iterable[School], today: date) -> dict[str, Any]:
+    def tracking_category(self, schools: Sequence[School], today: date, *, archived: bool) -> dict[str, Any]:
         """The one category, "School", with an option per school; that of a school that left is archived."""
+        left = {school.urn for school in schools if school.left_on and school.left_on <= today}
         return {
             "Name": CATEGORY,
             "Status": "ACTIVE",
@@ -69,10 +70,11 @@ class Shapes:
                 {
                     "TrackingOptionID": _option_id(school.finance_tracking_option),
                     "Name": school.finance_tracking_option,
-                    "Status": "ARCHIVED" if school.left_on and school.left_on <= today else "ACTIVE",
+                    "Status": "ARCHIVED" if school.urn in left else "ACTIVE",
                     "HasValidationErrors": False,
                 }
                 for school in schools
+                if archived or school.urn not in left
             ],
         }
 
@@ -137,11 +139,12 @@ class Shapes:
             "Tracking": self._tracking(budget.urn),
         }
 
-    def budget_lines(self, budget: Budget, first: date, last: date) -> list[dict[str, Any]]:
-        """The budget's lines, one per account, with a balance for each month from ``first`` to ``last``."""
+    def budget_lines(self, budget: Budget, months: tuple[int, int]) -> list[dict[str, Any]]:
+        """The budget's lines, one per account, with a balance per month of ``months`` (first and last, from year 0)."""
+        first, last = months
         balances: dict[str, list[dict[str, Any]]] = {}
         for code, month, amount in budget.lines:
-            if first.replace(day=1) <= month <= last:
+            if first <= month.year * 12 + month.month <= last:
                 balances.setdefault(code, []).append(
                     {"Period": f"{month:%Y-%m}", "Amount": amount, "UnitAmount": Decimal(0), "Notes": ""}
                 )

@@ -230,13 +230,13 @@ def _ledger() -> dict[str, Any]:
 
 
 def small_world() -> World:
-    """Three academies (the third joins after ``AS_AT``) with few but eventful records."""
+    """Three academies with few but eventful records; later the third joins and the second leaves."""
     return World(
         seed=0,
         until=date(2025, 10, 31),
         schools=(
             school(LARK, "Lark School"),
-            school(TOLL, "Toll School"),
+            school(TOLL, "Toll School", left=date(2025, 11, 15)),
             school(LATE, "Late School", joined=date(2025, 11, 1)),
         ),
         enrolments=_pupils(),

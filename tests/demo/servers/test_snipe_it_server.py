@@ -1,4 +1,4 @@
-"""Snipe-IT's simulated server says what ``sources.md`` says of it: one small test for each statement."""
+"""Snipe-IT's simulated server behaves as is known of it: one small test for each statement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wonde's simulated server says what ``sources.md`` says of the vendor: one small test for each statement."""
+"""Wonde's simulated server behaves as is known of the vendor: one small test for each statement."""
 
 from __future__ import annotations
 
@@ -49,6 +49,14 @@ def test_a_school_not_yet_in_the_trust_is_not_approved(simulated: Simulated) -> 
     assert simulated.wonde(f"schools/A{LATE}/students").status_code == 404
     simulated.at(utc(2025, 11, 2, 2))
     assert simulated.wonde(f"schools/A{LATE}/students").status_code == 200
+
+
+def test_a_school_that_left_the_trust_is_approved_no_longer(simulated: Simulated) -> None:
+    own = simulated.details["wonde"]["tokens"][TOLL]
+    simulated.at(utc(2025, 11, 14, 12))
+    assert simulated.wonde(f"schools/A{TOLL}/students", token=own).status_code == 200
+    simulated.at(utc(2025, 11, 15, 12))
+    assert simulated.wonde(f"schools/A{TOLL}/students", token=own).status_code == 401
 
 
 def test_a_school_object_bears_what_identifies_it(simulated: Simulated) -> None:

@@ -1,4 +1,4 @@
-"""Xero's simulated servers say what ``sources.md`` says of the vendor: one small test for each statement."""
+"""Xero's simulated servers behave as is known of the vendor: one small test for each statement."""
 
 from __future__ import annotations
 
@@ -100,7 +100,13 @@ def test_a_page_holds_100_unless_asked(simulated: Simulated) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [{"page": 0}, {"page": 1, "pageSize": 1001}, {"page": "one"}, {"where": 'Type LIKE "A"'}],
+    [
+        {"page": 0},
+        {"page": 1, "pageSize": 1001},
+        {"page": "one"},
+        {"where": 'Type LIKE "A"'},
+        {"page": 1, "order": "Shoes"},
+    ],
 )
 def test_a_bad_request_is_400_with_number_type_and_message(simulated: Simulated, query: dict[str, Any]) -> None:
     answer = simulated.xero("Invoices", **query)
@@ -240,15 +246,46 @@ def test_the_list_of_budgets_has_no_lines(simulated: Simulated) -> None:
         ({"DateFrom": "2025-09-01", "DateTo": "2026-08-31"}, ["2025-09", "2025-10", "2025-11"]),
         ({"DateFrom": "2025-10-01", "DateTo": "2025-10-31"}, ["2025-10"]),
         ({"DateFrom": "2026-09-01", "DateTo": "2027-08-31"}, []),
-        ({}, []),
+        ({}, ["2025-09", "2025-10", "2025-11"]),
     ],
 )
-def test_a_budgets_lines_need_a_period(simulated: Simulated, period: dict[str, Any], months: list[str]) -> None:
+def test_a_budgets_lines_are_those_of_the_period_or_of_three_months(
+    simulated: Simulated, period: dict[str, Any], months: list[str]
+) -> None:
     (budget,) = simulated.xero("Budgets/budget-1", **period).json()["Budgets"]
     balances = [balance for line in budget["BudgetLines"] for balance in line["BudgetBalances"]]
     assert [balance["Period"] for balance in balances] == months
     assert all(balance["Amount"] == 250.5 for balance in balances)
     assert all(line["AccountCode"] == "5100" for line in budget["BudgetLines"])
+
+
+def test_without_a_period_a_budget_tells_of_last_month_to_next_month(simulated: Simulated) -> None:
+    simulated.at(utc(2025, 12, 5, 2))
+    (budget,) = simulated.xero("Budgets/budget-1").json()["Budgets"]
+    assert [balance["Period"] for line in budget["BudgetLines"] for balance in line["BudgetBalances"]] == ["2025-11"]
+
+
+@pytest.mark.parametrize("period", [("2025-09-01", "2027-09-01"), ("1 September", "2025-10-01")])
+def test_a_period_of_over_24_months_or_unreadable_is_400(simulated: Simulated, period: tuple[str, str]) -> None:
+    answer = simulated.xero("Budgets/budget-1", DateFrom=period[0], DateTo=period[1])
+    assert (answer.status_code, answer.json()["ErrorNumber"]) == (400, 10)
+
+
+@pytest.mark.parametrize(("order", "first"), [("InvoiceID ASC", 1), ("InvoiceID DESC", 9), ("UpdatedDateUTC DESC", 8)])
+def test_pages_come_in_the_order_asked_for(simulated: Simulated, order: str, first: int) -> None:
+    rows = simulated.xero("Invoices", order=order, **PAGED).json()["Invoices"]
+    assert rows[0]["InvoiceID"] == f"invoice-{first}"
+
+
+def test_the_option_of_a_school_that_left_is_archived_and_shown_only_when_asked_for(simulated: Simulated) -> None:
+    simulated.at(utc(2025, 11, 20, 2))
+    names = []
+    queries: list[dict[str, Any]] = [{}, {"includeArchived": "true"}]
+    for query in queries:
+        (category,) = simulated.xero("TrackingCategories", **query).json()["TrackingCategories"]
+        names.append({option["Name"]: option["Status"] for option in category["Options"]})
+    assert names[0] == {"Lark": "ACTIVE", "Late": "ACTIVE"}
+    assert names[1] == {"Lark": "ACTIVE", "Late": "ACTIVE", "Toll": "ARCHIVED"}
 
 
 def test_journals_are_closed_to_new_connections(simulated: Simulated) -> None:
