@@ -136,7 +136,7 @@ def extract_dag(trust: config.Trust, settings: config.SourceSettings) -> DAG:
             return str(told["summary"])
 
         landed = land.expand(academy=open_academies()) if reading.per_academy else land()
-        told = report()
+        told: Any = report()
         landed >> told
         rebuild_if_late(told)
         outcome(told)

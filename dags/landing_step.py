@@ -38,6 +38,8 @@ def _read(
     trust: Trust, source: str, academy: Academy | None, as_at: date, accept_shrunken: Collection[str]
 ) -> Sequence[Outcome]:
     if source == "registers":
+        if academy is None:
+            raise ValueError("The registers are read for one academy at a time.")
         from dags.seeds import check_intervals
         from extractors.registers import extract_registers
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+# Airflow writes its configuration where this points to when it is first imported; it must not be the user's own.
+os.environ["AIRFLOW_HOME"] = tempfile.mkdtemp(prefix="airflow-")
+atexit.register(shutil.rmtree, os.environ["AIRFLOW_HOME"], ignore_errors=True)
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

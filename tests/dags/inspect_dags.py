@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from typing import Any, NoReturn
 
+from airflow.sdk import DAG
+
 HEAVY = ("duckdb", "pyarrow", "great_expectations", "dbt", "openpyxl", "requests", "pandas")
 
 
@@ -51,8 +53,6 @@ def _describe_task(task: Any) -> dict[str, Any]:
 
 
 def main() -> None:
-    from airflow.sdk import DAG
-
     socket.socket.connect = _refuse  # type: ignore[method-assign]
     socket.getaddrinfo = _refuse
     seconds: dict[str, float] = {}
@@ -64,7 +64,7 @@ def main() -> None:
         found = [value for value in vars(module).values() if isinstance(value, DAG)]
         dags |= {dag.dag_id: {**_describe(dag), "file": file.stem} for dag in found}
     heavy = [name for name in HEAVY if name in sys.modules]
-    print(json.dumps({"seconds": seconds, "dags": dags, "heavy": heavy}))
+    sys.stdout.write(json.dumps({"seconds": seconds, "dags": dags, "heavy": heavy}))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from demo.settings import write_trust
+from demo.settings import REPOSITORY_REGISTERS, REPOSITORY_WAIT, write_trust
 from demo.world.schools import schools
 from demo.world.size import FULL
 from tests.dags.conftest import REPOSITORY, inspect
@@ -111,8 +111,6 @@ def test_the_build_goes_step_by_step_through_one_slot(dags: dict[str, Any]) -> N
 
 def test_the_repositorys_settings_are_those_of_the_simulated_trust(tmp_path: Path) -> None:
     """An academy's URN, name or tracking option that differed would make its figures vanish from the demo."""
-    from demo.settings import REPOSITORY_REGISTERS, REPOSITORY_WAIT
-
     written = tmp_path / "trust.yml"
     write_trust(written, schools(FULL), registers=REPOSITORY_REGISTERS, first_wait_seconds=REPOSITORY_WAIT)
     assert written.read_text(encoding="utf-8") == (REPOSITORY / "dags" / "trust.yml").read_text(encoding="utf-8")
