@@ -89,6 +89,7 @@ def judge_rules(
             if first != row.raw.number:
                 sentence = f"Row {first} has the same Record id. Give a copied row an id of its own, or delete it."
                 row.refuse(register[RECORD_ID], Fault(Code.DUPLICATE_ID, sentence))
+                continue  # whatever else a copy breaks, it breaks by being a copy
         for rule in register.row_rules:
             if row.unreadable.isdisjoint(rule.reads):
                 for column_name, fault in rule.faults(row.values, known):
