@@ -34,7 +34,7 @@ P_co = TypeVar("P_co", bound=Page, covariant=True)
 
 
 class Fetch(Protocol[P_co]):
-    def __call__(self, link: str | None, params: Mapping[str, str]) -> P_co:
+    def __call__(self, link: str | None, place: Mapping[str, str], /) -> P_co:
         """The page behind a link given by the source, or the resource's own with these parameters added."""
 
 

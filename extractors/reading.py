@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from extractors.access import Access
-from extractors.answers import Answer
 from extractors.catalogue import ReadFacts
 from extractors.declare import Pass, Resource
-from extractors.decode import RecordDecoder
 from extractors.errors import TooManyRefused
 from extractors.landing import PartitionWriter
 from extractors.manners import Clock
+from extractors.pages import PageReader, ReadPage
 from extractors.privacy import Pseudonyms
-from extractors.rows import Columns, Made, RowMaker
 from extractors.sieve import Sieve
 from extractors.window import Window
 
@@ -27,15 +25,6 @@ log = logging.getLogger(__name__)
 PROGRESS_EVERY: Final = 25  # pages between two lines in the log
 _JUDGED_FROM: Final = 5_000  # records after which a read that refuses nearly everything is given up early
 _HOPELESS: Final = 10  # times the declared share
-
-
-@dataclass(frozen=True)
-class _Page:
-    received: int
-    content: Hashable
-    envelope: Mapping[str, Any]
-    made: Made
-    refused: Sequence[tuple[str, int, str, str, str | None]]  # code, position, key, reason, value
 
 
 @dataclass(frozen=True)
@@ -69,8 +58,7 @@ class Reading:
         self._window = window
         self._clock = clock
         self._name = name
-        self._decoder = RecordDecoder(resource)
-        self._rows = RowMaker(resource, self._decoder, pseudonyms)
+        self._pages_of = PageReader(resource, access.session, pseudonyms)
         self._sieve = Sieve(resource, window, access.variables)
         self._asked: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
         if resource.cursor is not None and window is not None:
@@ -86,7 +74,7 @@ class Reading:
         totals: list[int | None] = []
         for leg in self._legs():
             total = None
-            for page in self._resource.paging.walk(lambda link, params, leg=leg: self._fetch(leg, link, params)):
+            for page in self._walk(leg):
                 self._take(page, writer)
                 total = self._resource.paging.total(page)
             totals.append(total)
@@ -120,42 +108,27 @@ class Reading:
                 yield _Leg(path, reading, first)
                 first = False
 
-    def _fetch(self, leg: _Leg, link: str | None, params: Mapping[str, str]) -> _Page:
+    def _walk(self, leg: _Leg) -> Iterator[ReadPage]:
         asked, headers = self._asked
-        session = self._access.session
-        if link is not None:
-            return session.get(link, lambda answer: self._page(leg, answer), headers=headers)
-        whole = {**self._resource.params, **leg.reading.params, **asked, **params}
-        return session.get(leg.path, lambda answer: self._page(leg, answer), params=whole, headers=headers)
-
-    def _page(self, leg: _Leg, answer: Answer) -> _Page:
-        decoded = self._decoder.decode(answer.body)
-        if leg.is_first and answer.body:
-            self._unknown |= self._decoder.unknown_fields(answer.body)
-        made = self._rows.make(decoded, leg.reading.name)
-        misfits = [("unexpected_shape", bad.position, bad.key, bad.reason, None) for bad in decoded.misfits]
-        unreadable = [("unreadable_value", bad.position, bad.key, bad.reason, bad.value) for bad in made.unreadable]
-        return _Page(
-            received=len(decoded.records) + len(decoded.misfits),
-            content=hash(tuple(self._keys(made.columns))) if made.rows else hash(answer.body),
-            envelope=decoded.envelope,
-            made=made,
-            refused=[*misfits, *unreadable],
+        return self._pages_of.walk(
+            leg.path,
+            params={**self._resource.params, **leg.reading.params, **asked},
+            headers=headers,
+            pass_name=leg.reading.name,
+            look_for_unknown=leg.is_first,
         )
 
-    def _keys(self, columns: Columns) -> Iterator[tuple[Any, ...]]:
-        return zip(*(columns[name] for name in self._resource.key), strict=True)
-
-    def _take(self, page: _Page, writer: PartitionWriter) -> None:
+    def _take(self, page: ReadPage, writer: PartitionWriter) -> None:
         self._pages += 1
         self._received += page.received
-        for code, position, key, reason, value in page.refused:
-            self._reasons[reason] += 1
-            where = f"page {self._pages}, record {position + 1}" + (f" ({key})" if key else "")
-            writer.refuse(code, reason, where, value)
+        self._unknown |= page.unknown_fields
+        for refusal in page.refused:
+            self._reasons[refusal.reason] += 1
+            where = f"page {self._pages}, record {refusal.position + 1}" + (f" ({refusal.key})" if refusal.key else "")
+            writer.refuse(refusal.code, refusal.reason, where, refusal.value)
         if self._received >= _JUDGED_FROM:
             self._judge(self._resource.refused_share * _HOPELESS)
-        kept, rows = self._sieve.sift(page.made.columns, page.made.rows)
+        kept, rows = self._sieve.sift(page.columns, page.rows)
         if rows:
             writer.append_columns(kept, rows)
         if self._pages % PROGRESS_EVERY == 0:

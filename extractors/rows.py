@@ -60,7 +60,7 @@ class _Level:
 class RowMaker:
     """Makes the landed columns of one resource from its decoded records."""
 
-    def __init__(self, resource: Resource, decoder: RecordDecoder, pseudonyms: Pseudonyms) -> None:
+    def __init__(self, resource: Resource, decoder: RecordDecoder, pseudonyms: Pseudonyms | None) -> None:
         self._fields = tuple(zip(resource.fields, resource.paths, strict=True))
         self._getters = {name: _getter(attributes) for name, attributes in decoder.attributes.items()}
         self._lists = [_getter(attributes) for attributes in decoder.lists]
@@ -68,6 +68,8 @@ class RowMaker:
         self._keeps_empty = [level + 1 in numbered for level in range(len(self._lists))]
         self._key = resource.key
         self._pseudonyms = pseudonyms
+        if pseudonyms is None and any(field.namespace for field in resource.fields):
+            raise ValueError(f"{resource.name} has persons' ids, which must not be read without pseudonyms.")
 
     def make(self, page: Decoded, pass_name: str) -> Made:
         """The page's rows; a record of which one value cannot be read is refused whole, with all its rows."""
@@ -135,7 +137,7 @@ class RowMaker:
             except BadValueError as bad:
                 # Which of them it was is only known where there is one: this page is read again record by record.
                 raise _BadFieldError(field, str(bad), values[0] if len(values) == 1 else None) from None
-        if field.namespace is not None:
+        if field.namespace is not None and self._pseudonyms is not None:
             of, namespace = self._pseudonyms.of, field.namespace
             values = [None if value is None else of(namespace, value) for value in values]
         return values

@@ -8,22 +8,19 @@ id, which is found by the academy's URN or, where the MIS still bears it, its pr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-import msgspec
-
 from extractors.academy import Academy
 from extractors.access import Access, Entry
-from extractors.answers import Answer
 from extractors.auth import Bearer
 from extractors.columns import Privacy
 from extractors.cursors import ChangedBetween
 from extractors.declare import Field, Resource, Source
-from extractors.errors import SchoolNotFound, UnexpectedBody, WrongRegion
+from extractors.errors import SchoolNotFound, WrongRegion
 from extractors.manners import Rate
 from extractors.moments import PHP_DAY, PHP_INSTANT
+from extractors.pages import look_up
 from extractors.paging import NextLink
 from extractors.session import Session
 from extractors.values import FLAG, IDENTIFIER, INTEGER, TEXT
@@ -201,41 +198,19 @@ RESOURCES: Final = (
 )
 
 
-class _Region(msgspec.Struct):
-    domain: str
-
-
-class _School(msgspec.Struct):
-    id: str
-    urn: str | int | None = None
-    region: _Region | None = None
-
-
-class _Pagination(msgspec.Struct):
-    next: str | None = None
-
-
-class _Meta(msgspec.Struct):
-    pagination: _Pagination | None = None
-
-
-class _Listing(msgspec.Struct):
-    data: list[_School]
-    meta: _Meta | None = None
-
-
-@dataclass(frozen=True)
-class _SchoolPage:
-    schools: tuple[_School, ...]
-    envelope: Mapping[str, Any]
-
-    @property
-    def received(self) -> int:
-        return len(self.schools)
-
-    @property
-    def content(self) -> tuple[str, ...]:
-        return tuple(school.id for school in self.schools)
+_LISTING: Final = Resource(
+    name="schools_listed",
+    path=_SCHOOLS,
+    description="Where each school of the trust is.",
+    records="data",
+    paging=_pages(100),
+    key=("id",),
+    fields=(
+        Field("id", "id", IDENTIFIER, "Wonde's id of the school."),
+        Field("urn", "urn", IDENTIFIER, "The URN that the MIS bears."),
+        Field("domain", "region.domain", TEXT, "The host that serves the school.", optional=True),
+    ),
+)
 
 
 def enter(entry: Entry) -> Access:
@@ -246,22 +221,17 @@ def enter(entry: Entry) -> Access:
     auth = Bearer(entry.connection.token(academy.urn), system=entry.system)
     session = entry.session(auth)
     school = _find(session, academy)
-    base_url = _region(entry, school)
+    base_url = _region(entry, school["domain"])
     if base_url != entry.connection.base_url:
         session.close()
         session = entry.session(auth, base_url=base_url)
-    return Access(session, {"school": school.id})
+    return Access(session, {"school": school["id"]})
 
 
-def _find(session: Session, academy: Academy) -> _School:
-    paging = _pages(100)
-
-    def fetch(link: str | None, params: Mapping[str, str]) -> _SchoolPage:
-        return session.get(link or _SCHOOLS, _read_schools, params=params)
-
-    by_urn = {str(school.urn): school for page in paging.walk(fetch) for school in page.schools if school.urn}
+def _find(session: Session, academy: Academy) -> Mapping[str, Any]:
+    by_urn = {school["urn"]: school for school in look_up(_LISTING, session) if school["urn"]}
     for urn in (academy.urn, academy.predecessor_urn):
-        if urn is not None and urn in by_urn:
+        if urn in by_urn:
             return by_urn[urn]
     raise SchoolNotFound(
         f"Wonde shows our token no school with URN {academy.urn} ({academy.name}): ask the school to approve the "
@@ -269,19 +239,10 @@ def _find(session: Session, academy: Academy) -> _School:
     )
 
 
-def _read_schools(answer: Answer) -> _SchoolPage:
-    try:
-        listing = msgspec.json.decode(answer.body, type=_Listing)
-    except msgspec.ValidationError:
-        raise UnexpectedBody("Wonde's list of schools is not of the shape that we know.") from None
-    pagination = listing.meta.pagination if listing.meta else None
-    return _SchoolPage(tuple(listing.data), {"meta.pagination.next": pagination.next if pagination else None})
-
-
-def _region(entry: Entry, school: _School) -> str:
+def _region(entry: Entry, stated: str | None) -> str:
     """The address of the school's region: the connection's own host, or another of Wonde's."""
     ours = urlsplit(entry.connection.base_url)
-    domain = school.region.domain.strip().lower() if school.region else ours.netloc
+    domain = (stated or ours.netloc).lower()
     if domain == ours.netloc:
         return entry.connection.base_url
     region = urlsplit(f"{ours.scheme}://{domain}")

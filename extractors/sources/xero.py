@@ -8,72 +8,38 @@ organisation. A school is an option of the tracking category "School", or of the
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Final
-
-import msgspec
 
 from extractors.access import Access, Entry
 from extractors.answers import Answer, origin_of
 from extractors.auth import Basic, ClientCredentials
-from extractors.columns import Kind
 from extractors.cursors import ModifiedSince
 from extractors.declare import FanOut, Field, Pass, Resource, Source
-from extractors.errors import DayLimitReached, ExtractError, TenantNotFound, UnexpectedBody
+from extractors.errors import DayLimitReached, ExtractError, TenantNotFound
 from extractors.manners import Rate
 from extractors.moments import MICROSOFT_DAY, MICROSOFT_INSTANT, MONTH
+from extractors.pages import look_up
 from extractors.paging import PageNumber, Unpaged
 from extractors.session import Session
-from extractors.values import AMOUNT, INTEGER, TEXT, BadValueError, Converter
+from extractors.sources.xero_converters import CUT_ORDER_NUMBER, SCHOOL_OPTION
+from extractors.values import AMOUNT, INTEGER, TEXT
 
 TOKEN_URL: Final = "https://identity.xero.com/connect/token"  # noqa: S105 - an address, not a token
 CONNECTIONS_URL: Final = "https://api.xero.com/connections"
-SCHOOL_CATEGORY: Final = "School"
-ORDER_NUMBER: Final = re.compile(r"\bPO[- ]?(\d{3,8})\b", re.IGNORECASE)
 _API: Final = "api.xro/2.0"
 _PAGED: Final = PageNumber(size=1000, server_size=100)
 _CHANGES: Final = ModifiedSince(("updated_at",))
 _FINANCIAL_YEAR_STARTS: Final = 9  # September
 
 
-class Tracking(msgspec.Struct, frozen=True):
-    """What a line or a budget is tracked to, in one of at most two categories."""
-
-    Name: str | None = None
-    Option: str | None = None
-
-
-def school_option(tracking: list[Tracking]) -> str | None:
-    """The option that stands for the school; null when nothing is tracked."""
-    for entry in tracking:
-        if entry.Name == SCHOOL_CATEGORY:
-            return entry.Option
-    if len(tracking) > 1:
-        raise BadValueError(f"has several tracking categories, none of them called {SCHOOL_CATEGORY}")
-    return tracking[0].Option if tracking else None
-
-
-def order_number(reference: str) -> str | None:
-    """The purchase order's number that a clerk wrote into a reference. The rest is free text and is dropped."""
-    found = ORDER_NUMBER.search(reference)
-    return f"PO-{found[1]}" if found else None
-
-
-SCHOOL_OPTION: Final = Converter(Kind.TEXT, list[Tracking], school_option)
-CUT_ORDER_NUMBER: Final = Converter(Kind.TEXT, str, order_number)
-
-
-def _updated_at() -> Field:
-    text = "When the record last changed in Xero."
-    return Field("updated_at", "UpdatedDateUTC", MICROSOFT_INSTANT, text, nullable=False)
-
-
-def _totals() -> tuple[Field, ...]:
-    return (
-        Field("sub_total", "SubTotal", AMOUNT, "Total before tax."),
-        Field("total", "Total", AMOUNT, "Total with tax."),
-    )
+_UPDATED_AT: Final = Field(
+    "updated_at", "UpdatedDateUTC", MICROSOFT_INSTANT, "When the record last changed in Xero.", nullable=False
+)
+_TOTALS: Final = (
+    Field("sub_total", "SubTotal", AMOUNT, "Total before tax."),
+    Field("total", "Total", AMOUNT, "Total with tax."),
+)
 
 
 ACCOUNTS: Final = Resource(
@@ -90,12 +56,12 @@ ACCOUNTS: Final = Resource(
         Field("type", "Type", TEXT, "Xero's type, such as OVERHEADS."),
         Field("class", "Class", TEXT, "ASSET, EQUITY, EXPENSE, LIABILITY or REVENUE."),
         Field("status", "Status", TEXT, "ACTIVE or ARCHIVED."),
-        Field("updated_at", "UpdatedDateUTC", MICROSOFT_INSTANT, "When the account last changed.", optional=True),
+        _UPDATED_AT,
     ),
     dropped=(
         *("TaxType", "Description", "SystemAccount", "EnablePaymentsToAccount", "ShowInExpenseClaims", "CurrencyCode"),
         *("BankAccountNumber", "BankAccountType", "ReportingCode", "ReportingCodeName", "HasAttachments"),
-        "AddToWatchlist",
+        *("AddToWatchlist",),
     ),
 )
 
@@ -159,8 +125,8 @@ INVOICES: Final = Resource(
             "The school the line is tracked to.",
             optional=True,
         ),
-        *_totals(),
-        _updated_at(),
+        *_TOTALS,
+        _UPDATED_AT,
     ),
     dropped=(
         *("Payments", "CreditNotes", "Prepayments", "Overpayments", "AmountDue", "AmountPaid", "AmountCredited"),
@@ -193,8 +159,8 @@ PURCHASE_ORDERS: Final = Resource(
         Field("order_date", "Date", MICROSOFT_DAY, "Date of the order.", optional=True),
         Field("status", "Status", TEXT, "DRAFT, SUBMITTED, AUTHORISED, BILLED or DELETED."),
         Field("contact_id", "Contact.ContactID", TEXT, "Xero's id of the supplier."),
-        *_totals(),
-        _updated_at(),
+        *_TOTALS,
+        _UPDATED_AT,
     ),
     dropped=(
         *("LineItems", "Reference", "DeliveryAddress", "AttentionTo", "Telephone", "DeliveryInstructions", "Type"),
@@ -216,7 +182,7 @@ BUDGETS: Final = Resource(
         Field("type", "Type", TEXT, "OVERALL, or TRACKING for the budget of a school."),
         Field("status", "Status", TEXT, "ACTIVE or ARCHIVED.", optional=True),
         Field("tracking_option", "Tracking", SCHOOL_OPTION, "The school; null for an overall budget.", optional=True),
-        Field("updated_at", "UpdatedDateUTC", MICROSOFT_INSTANT, "When the budget last changed.", optional=True),
+        _UPDATED_AT,
     ),
     dropped=("Description", "BudgetLines"),
 )
@@ -250,9 +216,18 @@ BUDGET_LINES: Final = Resource(
 )
 
 
-class _Tenant(msgspec.Struct):
-    tenantId: str  # noqa: N815 - Xero's spelling
-    tenantType: str = "ORGANISATION"  # noqa: N815
+_CONNECTIONS: Final = Resource(
+    name="connections",
+    path=CONNECTIONS_URL,
+    description="The organisations that the connection opens.",
+    records="",
+    paging=Unpaged(),
+    key=("tenant_id",),
+    fields=(
+        Field("tenant_id", "tenantId", TEXT, "Sent with every request as xero-tenant-id."),
+        Field("tenant_type", "tenantType", TEXT, "ORGANISATION, or a practice, which has no ledger."),
+    ),
+)
 
 
 def enter(entry: Entry) -> Access:
@@ -270,7 +245,8 @@ def enter(entry: Entry) -> Access:
 
 
 def _tenant(session: Session, url: str, wanted: str | None) -> str:
-    tenants = [tenant.tenantId for tenant in session.get(url, _read_tenants) if tenant.tenantType == "ORGANISATION"]
+    listed = look_up(_CONNECTIONS, session, path=url)
+    tenants: list[str] = [tenant["tenant_id"] for tenant in listed if tenant["tenant_type"] == "ORGANISATION"]
     if wanted is not None and wanted in tenants:
         return wanted
     if wanted is None and len(tenants) == 1:
@@ -279,13 +255,6 @@ def _tenant(session: Session, url: str, wanted: str | None) -> str:
         f"The connection to Xero opens {len(tenants)} organisations"
         + (", and not the one of tenant_id: correct it." if wanted else ": say which one by tenant_id in its extra.")
     )
-
-
-def _read_tenants(answer: Answer) -> list[_Tenant]:
-    try:
-        return msgspec.json.decode(answer.body, type=list[_Tenant])
-    except msgspec.ValidationError:
-        raise UnexpectedBody("Xero's list of connections is not of the shape that we know.") from None
 
 
 def complaint(answer: Answer) -> ExtractError | None:
