@@ -37,11 +37,13 @@ MOST_PARTS: Final = 2_000
 LAST_ROW: Final = 20_000
 LAST_COLUMN: Final = 200
 MOST_CELLS: Final = 400_000
+MOST_ELEMENTS: Final = 4_000_000  # of a sheet or of the texts that cells share
+MOST_OTHER_ELEMENTS: Final = 150_000  # of styles and the like, of which openpyxl makes an object each
+DEEPEST: Final = 60  # elements within elements
 
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _CHUNK: Final = 2**16
-_MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_STRICT: Final = b"http://purl.oclc.org/ooxml/"
 
 
 def check_archive(content: bytes, file: str) -> None:
@@ -92,6 +94,8 @@ def _check_parts(archive: ZipFile, file: str) -> None:
             f"{file} takes values from other files, which cannot be checked here. In Excel use Data, Edit Links, "
             "Break Link, and save it."
         )
+    if _STRICT in archive.read("xl/workbook.xml"):
+        raise NotAWorkbook(f"{file} is saved as Strict Open XML. Save it as Excel Workbook (.xlsx), without Strict.")
     sheets = _sheet_names(archive, file)
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
@@ -114,9 +118,14 @@ def _sheet_names(archive: ZipFile, file: str) -> dict[str, str]:
 
 def _check_xml(archive: ZipFile, part: ZipInfo, file: str, sheet: str | None) -> None:
     is_sheet = sheet is not None or part.filename.startswith("xl/worksheets/")
-    target = _SheetSize() if is_sheet else _Named("")
+    most = MOST_ELEMENTS if is_sheet or part.filename == "xl/sharedStrings.xml" else MOST_OTHER_ELEMENTS
+    target = _SheetSize(most) if is_sheet else _Size(most)
     _feed(archive, part, target, file)
-    if isinstance(target, _SheetSize) and target.too_large:
+    if target.too_deep:
+        raise _unsafe(file)
+    if target.too_large and not is_sheet:
+        raise _too_large(file)
+    if target.too_large:
         raise SheetTooLarge(
             f"{file}, sheet {sheet or part.filename}: there is content or formatting beyond row {LAST_ROW:,} or column "
             f"{LAST_COLUMN}, or more than {MOST_CELLS:,} cells. Select the empty rows and columns after the last "
@@ -124,14 +133,14 @@ def _check_xml(archive: ZipFile, part: ZipInfo, file: str, sheet: str | None) ->
         )
 
 
-def _feed(archive: ZipFile, part: ZipInfo, target: object, file: str) -> None:
+def _feed(archive: ZipFile, part: ZipInfo, target: _Named | _Size, file: str) -> None:
     """Parse one part without building a tree. Anything that declares a document type is an attack: Excel never does."""
     parser = DefusedXMLParser(target=target, forbid_dtd=True)
     try:
         with archive.open(part) as stream:
             while chunk := stream.read(_CHUNK):
                 parser.feed(chunk)
-                if isinstance(target, _SheetSize) and target.too_large:
+                if isinstance(target, _Size) and (target.too_large or target.too_deep):
                     return
         parser.close()
     except DefusedXmlException as error:
@@ -156,15 +165,38 @@ class _Named:
 
 
 @dataclass
-class _SheetSize:
-    """Counts what would have to be built to open a sheet."""
+class _Size:
+    """Counts what would have to be built to open a part."""
+
+    most_elements: int
+    elements: int = 0
+    depth: int = 0
+    too_large: bool = False
+    too_deep: bool = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.elements += 1
+        self.depth += 1
+        self.too_large = self.too_large or self.elements > self.most_elements
+        self.too_deep = self.too_deep or self.depth > DEEPEST
+
+    def end(self, tag: str) -> None:
+        self.depth -= 1
+
+    def close(self) -> None:
+        """Called by the parser at the end."""
+
+
+@dataclass
+class _SheetSize(_Size):
+    """Counts the cells of a sheet as well, those within merged ranges and behind links included."""
 
     cells: int = 0
     row: int = 0
     column: int = 0
-    too_large: bool = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        super().start(tag, attributes)
         name = tag.rpartition("}")[2]
         if name == "row":
             self.row = _number(attributes.get("r"), self.row + 1)
@@ -175,9 +207,6 @@ class _SheetSize:
         elif name in ("mergeCell", "hyperlink"):
             self.cells += self._area(attributes.get("ref", "A1"))
         self.too_large = self.too_large or self.cells > MOST_CELLS
-
-    def close(self) -> None:
-        """Called by the parser at the end."""
 
     def _reach(self, reference: str | None, row: int, column: int) -> None:
         if reference is not None:

@@ -38,6 +38,7 @@ class Code(StrEnum):
     UNKNOWN_CHECK_TYPE = "unknown_check_type"
     NEXT_DUE_WRONG = "next_due_wrong"
     NOT_APPLICABLE_NO_REASON = "not_applicable_no_reason"
+    OPEN_WITH_DATE = "open_with_date"
     CLOSED_WITHOUT_DATE = "closed_without_date"
     UNKNOWN_REFERENCE = "unknown_reference"
     PLAN_OVERLAP = "plan_overlap"

@@ -60,6 +60,25 @@ class FilledWhen:
 
 
 @dataclass(frozen=True)
+class BlankUnless:
+    """Unless ``when`` holds the value ``equals``, ``column`` must be blank: otherwise the two contradict each other."""
+
+    column: str
+    when: str
+    equals: object
+    code: Code
+    sentence: str
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return (self.column, self.when)
+
+    def faults(self, row: Row, known: Known) -> Iterator[tuple[str, Fault]]:
+        if row[self.when] != self.equals and row[self.column] not in (None, False):
+            yield self.column, Fault(self.code, self.sentence)
+
+
+@dataclass(frozen=True)
 class KnownCheckType:
     """The kind of check is one that the trust has defined; without that nobody can say when it falls due."""
 

@@ -8,7 +8,7 @@ from extractors.columns import Column, Kind
 from extractors.registers.declarations.common import HAPPENED, WITHIN_TEN_YEARS, with_common
 from extractors.registers.reasons import Code
 from extractors.registers.register import Amounts, Days, Lands, Register, RegisterColumn, Written
-from extractors.registers.rules import FilledWhen, InOrder, NoOverlap, RefersTo
+from extractors.registers.rules import BlankUnless, FilledWhen, InOrder, NoOverlap, RefersTo
 
 PLAN_TYPES = ("asset", "ict", "asset_management", "growth", "digital", "temporary_building")
 
@@ -133,6 +133,13 @@ ACTIONS = Register(
             equals="done",
             code=Code.CLOSED_WITHOUT_DATE,
             sentence="Status says done but there is no Done date. Give the day it was done, or set Status to open.",
+        ),
+        BlankUnless(
+            "done",
+            when="status",
+            equals="done",
+            code=Code.OPEN_WITH_DATE,
+            sentence="There is a Done date, but Status does not say done. Set Status to done, or clear the date.",
         ),
         RefersTo("plan_id", register="plans"),
     ),

@@ -153,6 +153,18 @@ def _vast_hyperlink(path: Path) -> None:
     edit(path, SHEET, rb"</sheetData>", b'</sheetData><hyperlinks><hyperlink ref="A:XFD" location="A1"/></hyperlinks>')
 
 
+def _bloated_styles(path: Path) -> None:
+    edit(path, "xl/styles.xml", rb"<fonts[^>]*>", b"<fonts>" + b"<font/>" * (archive.MOST_OTHER_ELEMENTS + 1))
+
+
+def _deep_nest(path: Path) -> None:
+    edit(path, SHEET, rb"</sheetData>", b"</sheetData>" + b"<x>" * 5000 + b"</x>" * 5000)
+
+
+def _strict(path: Path) -> None:
+    edit(path, "xl/workbook.xml", rb"http://schemas.openxmlformats.org/spreadsheetml/2006/main", archive._STRICT)
+
+
 def _broken_xml(path: Path) -> None:
     edit(path, SHEET, rb"</sheetData>", b"</sheet>")
 
@@ -199,6 +211,9 @@ HOSTILE = [
     (_many_cells, "SheetTooLarge"),
     (_vast_merge, "SheetTooLarge"),
     (_vast_hyperlink, "SheetTooLarge"),
+    (_bloated_styles, "WorkbookTooLarge"),
+    (_deep_nest, "UnsafeWorkbook"),
+    (_strict, "NotAWorkbook"),
     (_broken_xml, "NotAWorkbook"),
     (_absurd_row_number, "NotAWorkbook"),
     (_no_such_style, "NotAWorkbook"),

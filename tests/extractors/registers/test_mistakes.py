@@ -81,7 +81,7 @@ REFUSED = [
     Mistake("compliance_checks", "Next due", date(2026, 7, 18), Code.NEXT_DUE_WRONG),
     Mistake("compliance_checks", "Next due", date(2026, 1, 1), Code.DATES_OUT_OF_ORDER),
     Mistake("plans", "End date", date(2025, 9, 1), Code.DATES_OUT_OF_ORDER),
-    Mistake("actions", "Done", date(2025, 10, 5), Code.DATES_OUT_OF_ORDER),
+    Mistake("actions", "Done", date(2026, 2, 2), Code.OPEN_WITH_DATE),
     Mistake("plans", "Approved date", None, Code.BLANK_REQUIRED),
     Mistake("actions", "Plan id", "PL-99", Code.UNKNOWN_REFERENCE),
     Mistake("buildings", "Exit plan id", "PL-99", Code.UNKNOWN_REFERENCE),
@@ -241,6 +241,15 @@ def test_an_action_done_needs_the_day_it_was_done(tmp_path: Path) -> None:
     sheets.save(tmp_path)
     (refusal,) = found(read(tmp_path))
     assert (refusal.row, refusal.column, refusal.code) == (3, "done", Code.CLOSED_WITHOUT_DATE)
+
+
+def test_an_action_is_not_done_before_it_was_opened(tmp_path: Path) -> None:
+    sheets = Sheets()
+    sheets.put("actions", "Status", "done")
+    sheets.put("actions", "Done", date(2025, 10, 5))
+    sheets.save(tmp_path)
+    (refusal,) = found(read(tmp_path))
+    assert (refusal.row, refusal.column, refusal.code) == (3, "done", Code.DATES_OUT_OF_ORDER)
 
 
 def test_a_check_that_does_not_apply_needs_a_reason(tmp_path: Path) -> None:
