@@ -56,12 +56,12 @@ class Row:
 class Truth:
     """``exceptions`` are (measure_code, school_urn, source_record_id).
 
-    ``unmeasured`` are the (measure_code, school_urn) that each have one exception more, saying which source is missing.
+    The record is one of a register, an invoice, ``<urn>:<plan type>`` for a plan that is not there, and the academy's
+    URN where its rows would be people or where the exception says that a source is missing.
     """
 
     rows: tuple[Row, ...]
     exceptions: frozenset[tuple[str, str, str]]
-    unmeasured: frozenset[tuple[str, str]]
 
     def row(self, measure_code: str, school_urn: str | None = None) -> Row:
         """The academy's row, or the trust's when no academy is named. KeyError when there is none."""
@@ -92,7 +92,6 @@ def expected(world: World, as_at: date, missing: Missing = ()) -> Truth:
     }
     rows: list[Row] = []
     exceptions: set[tuple[str, str, str]] = set()
-    unmeasured: set[tuple[str, str]] = set()
     for measure, counted in counting.items():
         counts: dict[str, Count] = {}
         schools_rows = []
@@ -100,7 +99,7 @@ def expected(world: World, as_at: date, missing: Missing = ()) -> Truth:
             urn = school.urn
             if any((source, place) in missing for source in _SOURCES[measure] for place in (urn, None)):
                 schools_rows.append(_unknown(measure, as_at, urn, national_rate(measure, school.phase, as_at)))
-                unmeasured.add((measure, urn))
+                exceptions.add((measure, urn, urn))
                 continue
             counts[urn] = counted(school)
             row = _school_row(measure, as_at, school, counts[urn])
@@ -111,7 +110,7 @@ def expected(world: World, as_at: date, missing: Missing = ()) -> Truth:
             exceptions |= {(measure, urn, record_id) for record_id in wrong}
         untracked = spending.untracked_lines() if measure == "3c.3" else 0
         rows.extend((*schools_rows, _trust_row(measure, as_at, schools_rows, counts, untracked)))
-    return Truth(tuple(rows), frozenset(exceptions), frozenset(unmeasured))
+    return Truth(tuple(rows), frozenset(exceptions))
 
 
 def _school_row(measure: str, as_at: date, school: School, counted: Count) -> Row:
@@ -164,13 +163,7 @@ def _trust_row(measure: str, as_at: date, schools: list[Row], counts: dict[str, 
     numerator = sum((each.numerator for each in counts.values()), Fraction(0))
     denominator = sum((each.denominator for each in counts.values()), Fraction(0))
     exclusions = sum(each.exclusions for each in counts.values())
-    weights = [
-        (counts[row.school_urn].denominator, row.comparator)
-        for row in schools
-        if row.school_urn in counts and row.comparator is not None
-    ]
-    weight = sum((each for each, _ in weights), Fraction(0))
-    comparator = sum((each * rate for each, rate in weights), Fraction(0)) / weight if weight else None
+    comparator = _weighted([(row.denominator, row.comparator) for row in schools if row.denominator])
     judgement = judge(
         measure,
         numerator,
@@ -194,3 +187,12 @@ def _trust_row(measure: str, as_at: date, schools: list[Row], counts: dict[str, 
         comparator=comparator,
         completeness_pct=Fraction(100 * len(counts), len(schools)) if schools else Fraction(0),
     )
+
+
+def _weighted(rates: list[tuple[Fraction, Fraction | None]]) -> Fraction | None:
+    """Rates weighted by what they are out of; there is none when an academy that counts has none."""
+    known = [(weight, rate) for weight, rate in rates if rate is not None]
+    if not rates or len(known) < len(rates):
+        return None
+    weight = sum((each for each, _ in known), Fraction(0))
+    return sum((each * rate for each, rate in known), Fraction(0)) / weight
