@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
+from types import NoneType
 from typing import Any, Final
 
 import pyarrow as pa
@@ -109,7 +110,7 @@ def _array(column: Column, values: Sequence[object] | pa.Array[Any]) -> pa.Array
 
 def _refuse_lossy(column: Column, values: Sequence[object]) -> None:
     """Arrow would take these without a word: a naive time as UTC, and the day of a time as a date."""
-    if column.kind is Kind.INSTANT and any(isinstance(v, datetime) and v.tzinfo is None for v in values):
+    if column.kind is Kind.INSTANT and None in {v.tzinfo for v in values if isinstance(v, datetime)}:
         raise UnlandableRowsError(f"Column {column.name} has a time without zone.")
-    if column.kind is Kind.DATE and any(isinstance(v, datetime) or not isinstance(v, date | None) for v in values):
+    if column.kind is Kind.DATE and not set(map(type, values)) <= {date, NoneType}:
         raise UnlandableRowsError(f"Column {column.name} has a value that is no date.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
@@ -62,7 +63,8 @@ class RowMaker:
 
     def __init__(self, resource: Resource, decoder: RecordDecoder, pseudonyms: Pseudonyms | None) -> None:
         self._fields = tuple(zip(resource.fields, resource.paths, strict=True))
-        self._getters = {name: _getter(attributes) for name, attributes in decoder.attributes.items()}
+        at_top = {field.name for field, path in self._fields if not path.lists}
+        self._getters = {name: _getter(way, always=name in at_top) for name, way in decoder.attributes.items()}
         self._lists = [_getter(attributes) for attributes in decoder.lists]
         numbered = {len(path.lists) for path in resource.paths if path.special == POSITION}
         self._keeps_empty = [level + 1 in numbered for level in range(len(self._lists))]
@@ -123,7 +125,7 @@ class RowMaker:
 
     def _converted(self, field: Field, path: FieldPath, levels: Sequence[_Level]) -> list[Any]:
         get = self._getters[field.name]
-        values = [get(record) for record in levels[len(path.lists)].objects]
+        values = list(map(get, levels[len(path.lists)].objects))
         converted = self._landed(field, values)
         if (not field.nullable or field.name in self._key) and None in converted:
             raise _BadFieldError(field, "is empty", None)
@@ -152,9 +154,14 @@ class RowMaker:
         return ", ".join(told)
 
 
-def _getter(attributes: Iterable[str]) -> Callable[[Any], Any]:
-    """Reads a value through nested records; null, or PHP's empty list, anywhere on the way is null."""
+def _getter(attributes: Iterable[str], *, always: bool = False) -> Callable[[Any], Any]:
+    """Reads a value through nested records; null, or PHP's empty list, anywhere on the way is null.
+
+    ``always``: the record that it is read from is never null.
+    """
     way = tuple(attributes)
+    if len(way) == 1 and always:
+        return attrgetter(way[0])
 
     def get(record: Any) -> Any:
         for attribute in way:
