@@ -1,0 +1,133 @@
+"""Small numbers are taken out of the published tables before anything is written.
+
+It works on tables in memory. A figure that was written and then updated would still lie in the file's free blocks.
+
+What is done with a suppressed figure: in ``fct_measure`` the symbol is ``c``, the figures are empty and the colour is
+grey; its exceptions go, because they would tell the colour; in ``attendance_summary`` the figures are empty and the
+symbol (a column that suppression adds) is ``c``; in ``source_freshness`` the counts of records go where they would tell
+the number of pupils. Everything else is about things.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from publication.disclosure import Cell, Month
+from publication.figures import Hidden
+from publication.protection import what_to_hide
+
+log = logging.getLogger(__name__)
+
+ATTENDANCE_MEASURE = "B1.2"
+"""Overall absence: the measure whose numerator and denominator are the sums of attendance_summary's months."""
+
+_CELLS = """
+    select f.measure_code, f.school_urn,
+        case when f.symbol is distinct from 'c' then f.numerator end,
+        case when f.symbol is distinct from 'c' then f.denominator end,
+        f.comparator, coalesce(f.denominator = s.capacity, false)
+    from strategy.fct_measure as f left join strategy.dim_school as s on s.school_urn = f.school_urn
+    where f.symbol is distinct from 'x'
+        and f.measure_code in (select measure_code from strategy.dim_measure where is_about_people)
+"""
+_MONTHS = """
+    select a.school_urn, a.month_start, a.possible_sessions, a.absent_sessions, a.authorised_sessions,
+        a.unauthorised_sessions, a.pupils,
+        a.academic_year = (select d.academic_year from strategy.dim_date as d where d.date_day = $as_at)
+    from strategy.attendance_summary as a
+"""
+_HIDE_CELLS = """
+    update strategy.fct_measure as f
+    set numerator = null, denominator = null, exclusions = null, value = null, reason = null, rag = 'grey', symbol = 'c'
+    from suppressed_cell as h
+    where h.measure_code = f.measure_code and h.school_urn is not distinct from f.school_urn
+"""
+_HIDE_COMPARATORS = """
+    update strategy.fct_measure as f set comparator = null
+    from suppressed_comparator as h where h.measure_code = f.measure_code and f.scope = 'trust'
+"""
+_HIDE_EXCEPTIONS = """
+    delete from strategy.fct_exception as e using suppressed_cell as h
+    where h.measure_code = e.measure_code and h.school_urn = e.school_urn
+"""
+_HIDE_MONTHS = """
+    update strategy.attendance_summary as a
+    set authorised_sessions = null, unauthorised_sessions = null, symbol = 'c',
+        possible_sessions = case when h.whole then null else a.possible_sessions end,
+        absent_sessions = case when h.whole then null else a.absent_sessions end,
+        absence_rate = case when h.whole then null else a.absence_rate end,
+        pupils = case when h.whole then null else a.pupils end
+    from suppressed_month as h where h.school_urn = a.school_urn and h.month_start = a.month_start
+"""
+# The records that a source about people landed for one school are nearly its pupils, or its suspensions. Which sources
+# are about people is read from the measures' own list of sources.
+_HIDE_COUNTS = """
+    update strategy.source_freshness as f set rows_landed = null, rows_quarantined = null
+    where f.school_urn is not null
+        and exists (
+            select 1 from strategy.dim_measure as m
+            where m.is_about_people and contains(lower(m.sources), replace(f.source, '_', ' ')))
+        and (f.rows_landed between 1 and 5 or f.rows_quarantined between 1 and 5
+            or f.school_urn in (select school_urn from suppressed_cell)
+            or f.school_urn in (select school_urn from suppressed_month))
+"""
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """How many figures were taken out; of the trust's own how many, because those are missed most."""
+
+    cells: int
+    trust_cells: int
+    months: int
+
+
+def suppress(connection: duckdb.DuckDBPyConnection, *, as_at: date) -> Suppressed:
+    """Take small numbers out of the tables of schema ``strategy`` in the connection's current, in-memory database.
+
+    Doing it twice is doing it once. Raises :class:`publication.errors.NotSuppressible`.
+    """
+    cells = [Cell(*row) for row in connection.execute(_CELLS).fetchall()]
+    months = [Month(*row) for row in connection.execute(_MONTHS, {"as_at": as_at}).fetchall()]
+    hidden = what_to_hide(cells, months, attendance_measure=ATTENDANCE_MEASURE)
+    _note(connection, hidden)
+    connection.execute("alter table strategy.attendance_summary add column if not exists symbol varchar")
+    for statement in (_HIDE_CELLS, _HIDE_COMPARATORS, _HIDE_EXCEPTIONS, _HIDE_MONTHS, _HIDE_COUNTS):
+        connection.execute(statement)
+    for table in ("suppressed_cell", "suppressed_month", "suppressed_comparator"):
+        connection.execute(f"drop table {table}")
+    suppressed = Suppressed(
+        cells=len(hidden.cells),
+        trust_cells=sum(school is None for _, school in hidden.cells),
+        months=len(hidden.months) + len(hidden.splits),
+    )
+    log.info(
+        "Suppressed %d of %d figures of measures about people (%d of them the trust's) and %d of %d months.",
+        suppressed.cells,
+        len(cells),
+        suppressed.trust_cells,
+        suppressed.months,
+        len(months),
+    )
+    return suppressed
+
+
+def _note(connection: duckdb.DuckDBPyConnection, hidden: Hidden) -> None:
+    """Write what is hidden into temporary tables, from which the updates read."""
+    connection.execute("create temp table suppressed_cell (measure_code varchar, school_urn varchar)")
+    connection.execute("create temp table suppressed_month (school_urn varchar, month_start date, whole boolean)")
+    connection.execute("create temp table suppressed_comparator (measure_code varchar)")
+    months = [(*key, True) for key in sorted(hidden.months)] + [(*key, False) for key in sorted(hidden.splits)]
+    cells = sorted(hidden.cells, key=lambda key: (key[0], key[1] or ""))
+    if cells:
+        connection.executemany("insert into suppressed_cell values (?, ?)", cells)
+    if months:
+        connection.executemany("insert into suppressed_month values (?, ?, ?)", months)
+    if hidden.comparators:
+        connection.executemany(
+            "insert into suppressed_comparator values (?)", [(m,) for m in sorted(hidden.comparators)]
+        )
