@@ -16,8 +16,8 @@ from publication.pack.records import Board, Contents, Indicator, Measure, Public
 from publication.pack.sections import NO_MEASURE, IndicatorSection, anchor, indicator_section, not_measured
 from publication.pack.words import RAG_WORDS, SYMBOLS, listed, long_date, objective_title, plural
 
-# dim_board.pack_scope: a board of the trust has every indicator in its headline, unless its scope is its own indicators;
-# a page for academies shows their own indicators too, and names no academy because any of them may hold it.
+# dim_board.pack_scope: a board of the trust has every indicator in its headline, unless its scope is its own. A page
+# for academies shows their indicators only, and names no academy because any of them may hold it.
 OWN_INDICATORS = "own"
 ANY_ACADEMY = "academy"
 
