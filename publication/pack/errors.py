@@ -1,5 +1,7 @@
 """Why a pack was not written. Each message is a sentence for the person who must act."""
 
+# ruff: noqa: N818 (the names are what people read in tables and runbooks)
+
 from __future__ import annotations
 
 

@@ -15,12 +15,30 @@ MEASURE = Measure("m", "i", "Title", "Things counted.", "percent", "higher", 1, 
 SCHOOLS = {urn: School(urn, f"School {urn}", "special", True) for urn in "abcdef"}
 
 
-def at(urn: str | None, value: float | None, rag: str, symbol: str | None = None, **more: Decimal) -> Position:
+def at(
+    urn: str | None,
+    value: float | None,
+    rag: str,
+    symbol: str | None = None,
+    *,
+    comparator: str | None = None,
+    completeness: str | None = None,
+) -> Position:
     exact = None if value is None else Decimal(str(value))
-    base = Position(
-        "m", urn, exact, None if exact is None else Decimal(100), None, exact, None, rag, symbol, None, None, None
+    return Position(
+        measure_code="m",
+        school_urn=urn,
+        numerator=exact,
+        denominator=None if exact is None else Decimal(100),
+        exclusions=None,
+        value=exact,
+        target=None,
+        rag=rag,
+        symbol=symbol,
+        comparator=None if comparator is None else Decimal(comparator),
+        completeness_pct=None if completeness is None else Decimal(completeness),
+        reason=None,
     )
-    return replace(base, **more)
 
 
 def test_a_percentage_is_worked_out_from_its_parts_before_it_is_rounded() -> None:
@@ -87,7 +105,7 @@ def test_in_a_band_the_distance_from_it_counts_on_either_side() -> None:
 def test_against_a_comparator_the_gap_counts_not_the_rate() -> None:
     lower = replace(MEASURE, direction="lower")
     limits = Threshold("m", None, "comparator_gap", None, Decimal(0), None, Decimal(2))
-    positions = [at("a", 14, "amber", comparator=Decimal("13.2")), at("b", 7, "amber", comparator=Decimal("5.3"))]
+    positions = [at("a", 14, "amber", comparator="13.2"), at("b", 7, "amber", comparator="5.3")]
     assert order(lower, positions, (limits,)) == "ba"
 
 
@@ -105,7 +123,7 @@ def test_forty_schools_stand_in_two_rows() -> None:
 
 def test_completeness_counts_the_schools_that_were_heard() -> None:
     assert reporting(None, [at("a", 1, "red"), at("b", None, "grey", "x")]) == "1 of 2 schools"
-    assert reporting(at(None, 1, "red", completeness_pct=Decimal("94.5")), []) == "95% complete"
+    assert reporting(at(None, 1, "red", completeness="94.5"), []) == "95% complete"
     assert reporting(None, []) is None
 
 

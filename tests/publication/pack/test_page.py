@@ -11,6 +11,7 @@ import pytest
 from publication.pack import render_pack
 from tests.publication.pack import synthetic
 from tests.publication.pack.outline import Element, Outline
+from tests.publication.pack.promises import INDICATORS
 
 
 def page(publication: Path, board: str = "audit_risk") -> Outline:
@@ -52,7 +53,7 @@ def test_attention_goes_to_red_first_and_then_to_what_this_board_sees_in_full(au
 def test_the_headline_holds_every_indicator_measured_or_not(audit_risk: Outline) -> None:
     headline = audit_risk.by_id("headline").text
     (table,) = audit_risk.all("table", "headline")
-    for code, title, *_ in synthetic.INDICATORS:
+    for code, title, *_ in INDICATORS:
         assert f"{code} {title}" in table.text
     assert (
         table.text.count("Not yet measured") == 11

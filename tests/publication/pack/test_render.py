@@ -16,6 +16,7 @@ from jinja2 import UndefinedError
 from publication.pack import PackAlreadyIssued, PackError, PublicationUnreadable, UnknownBoard, render, render_pack
 from tests.publication.pack import synthetic
 from tests.publication.pack.outline import Outline
+from tests.publication.pack.promises import BOARDS
 
 
 def files(directory: Path) -> dict[str, bytes]:
@@ -92,7 +93,7 @@ def test_a_write_that_fails_leaves_nothing_in_view(published: Path, monkeypatch:
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(render.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
         render_pack(published, "audit_risk", meeting_date=synthetic.MEETING)
     assert list((published / "packs").iterdir()) == []
@@ -131,7 +132,7 @@ def test_an_unknown_board_is_told_which_there_are(published: Path) -> None:
     assert not (published / "packs").exists()
 
 
-@pytest.mark.parametrize(("board", "title"), [row[:2] for row in synthetic.BOARDS])
+@pytest.mark.parametrize(("board", "title"), [row[:2] for row in BOARDS])
 def test_every_board_has_a_page(published: Path, board: str, title: str) -> None:
     outline = Outline(render_pack(published, board, meeting_date=None).read_text(encoding="utf-8"))
     assert [text for level, text in outline.headings() if level == 1] == [title]
