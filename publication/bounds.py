@@ -23,12 +23,12 @@ class System:
         self._sums: list[tuple[Variable, tuple[Variable, ...]]] = []
         self._orders: list[tuple[Variable, Variable]] = []
 
-    def add(self, variable: Variable, shown: Decimal | int | None) -> None:
+    def add(self, variable: Variable, shown: Decimal | int | None, *, at_least: int = 0) -> None:
         """A figure; ``shown`` is what readers see of it, None where it is hidden. What is shown once is known."""
         if shown is not None:
             self._low[variable] = self._high[variable] = float(shown)
         else:
-            self._low.setdefault(variable, 0)
+            self._low.setdefault(variable, at_least)
             self._high.setdefault(variable, math.inf)
 
     def add_sum(self, total: Variable, parts: Iterable[Variable]) -> None:

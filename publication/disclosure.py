@@ -95,7 +95,7 @@ def protects_denominator(_numerator: Count, denominator: Count) -> bool:
 
 
 def partner(
-    parts: Sequence[Part], left: tuple[Count, Count] = (0, 0), enough: Callable[[Count, Count], bool] | None = None
+    parts: Sequence[Part], left: tuple[Count, Count] = (0, 0), enough: Callable[[Count, Count], bool] = protects
 ) -> str | None:
     """Which of ``parts`` to hide next; None when there is none.
 
@@ -103,7 +103,7 @@ def partner(
     """
     if not parts:
         return None
-    sufficient = [part for part in parts if enough and enough(left[0] + part.numerator, left[1] + part.denominator)]
+    sufficient = [part for part in parts if enough(left[0] + part.numerator, left[1] + part.denominator)]
     if sufficient:
         return min(sufficient, key=lambda part: (part.apart, part.denominator, part.name)).name
     return min(parts, key=lambda part: (part.apart, -part.denominator, part.name)).name

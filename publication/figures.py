@@ -91,7 +91,9 @@ class Figures:
             numerator, denominator = self.numerator(measure, cell.school), self.denominator(measure, cell.school)
             shown = (measure, cell.school) not in hidden.cells
             system.add(numerator, cell.numerator if shown else None)
-            system.add(denominator, cell.denominator if shown or cell.public_denominator else None)
+            # A denominator of zero is never hidden ('z' is shown), so a hidden one is at least one.
+            known = shown or cell.public_denominator
+            system.add(denominator, cell.denominator if known else None, at_least=1)
             if within:
                 system.add_order(numerator, denominator)
         if measure in self.trust:
@@ -112,7 +114,7 @@ class Figures:
         for month in months:
             shown = (school, month.month) not in hidden.months
             system.add(absent(month), month.absent if shown else None)
-            system.add(possible(month), month.possible if shown else None)
+            system.add(possible(month), month.possible if shown else None, at_least=1)
             system.add_order(absent(month), possible(month))
             if shown:
                 self._add_pupils(system, school, month)

@@ -121,7 +121,7 @@ class _Choice:
             left = less(trust, (cell for school, cell in schools.items() if school not in hidden))
             if not hidden or (len(hidden) > 1 and protects(*left)):
                 return
-            more = partner(self._figures.parts(measure, hidden), left, protects)
+            more = partner(self._figures.parts(measure, hidden), left)
             self._hidden.cells.add((measure, more))
 
     def _protect_shared_denominator(self, measures: list[str]) -> None:
@@ -161,11 +161,11 @@ class _Choice:
     def _shown_months(self, school: str) -> list[Month]:
         return [month for month in self._figures.of_year(school) if (school, month.month) not in self._hidden.months]
 
-    def _hide_month(self, school: str, left: tuple[Count, Count] | None = None) -> bool:
-        """Hide the month that fits ``left`` best, or the largest; False when none is left."""
+    def _hide_month(self, school: str, left: tuple[Count, Count] = (0, 0)) -> bool:
+        """Hide the smallest month that with what is ``left`` protects, or the largest; False when none is left."""
         months = [month for month in self._shown_months(school) if month.possible]
         parts = [Part(month.month.isoformat(), number(month.absent), number(month.possible)) for month in months]
-        more = partner(parts, left, protects) if left else partner(parts)
+        more = partner(parts, left)
         if more is not None:
             self._hidden.months.add((school, date.fromisoformat(more)))
         return more is not None
@@ -178,38 +178,35 @@ class _Choice:
             cell = figures.cell(measure, school)
             tiny = number(cell.denominator) < SMALLEST_DENOMINATOR and not cell.public_denominator
             if not _wide(system, figures.numerator(measure, school), figures.denominator(measure, school), tiny=tiny):
-                return self._hide_beside(measure, school)
+                self._hide_near(measure, school)
+                return True
         for school, day in self._sensitive_months:
             month = next(month for month in figures.of_year(school) if month.month == day)
             if not _wide(system, absent(month), possible(month), tiny=number(month.possible) < SMALLEST_DENOMINATOR):
-                return self._hide_month_beside(school)
+                self._hide_near_month(school)
+                return True
         return False
 
-    def _hide_beside(self, measure: str, school: str | None) -> bool:
-        """One more of the measure's schools, largest first; then the trust; then what else is shown of the school."""
-        more = partner(self._figures.parts(measure, self._hidden_schools(measure)))
+    def _hide_near(self, measure: str, school: str | None) -> None:
+        """Hide one school more of the measure, or its trust; then of the measures that share its pupils; then months."""
         family = next((measures for measures in self._figures.families if measure in measures), [measure])
-        beside = [other for other in family if not self._is_hidden(other, school)]
-        if more is not None:
-            self._hidden.cells.add((measure, more))
-        elif self._shown_trust(measure):
-            self._hidden.cells.add((measure, None))
-        elif beside:
-            self._hidden.cells.add((beside[0], school))
-        elif school is not None and measure == self._figures.attendance_measure:
-            return self._hide_month_beside(school)
-        else:
+        for near in sorted(family, key=lambda other: (other != measure, other)):
+            more = partner(self._figures.parts(near, self._hidden_schools(near)))
+            if more is not None or self._shown_trust(near):
+                self._hidden.cells.add((near, more))
+                return
+        if school is None or not self._hide_month(school):
             raise _not_suppressible(measure, school)
-        return True
 
-    def _hide_month_beside(self, school: str) -> bool:
-        """One more of the school's months, largest first; then its year."""
+    def _hide_near_month(self, school: str) -> None:
+        """Hide one month more of the school, or its year; then what is near its year."""
         key = (self._figures.attendance_measure, school)
-        if not self._hide_month(school):
-            if key in self._hidden.cells:
-                raise _not_suppressible(*key)
+        if self._hide_month(school):
+            return
+        if key not in self._hidden.cells:
             self._hidden.cells.add(key)
-        return True
+        else:
+            self._hide_near(*key)
 
 
 def _wide(system: System, numerator: Variable, denominator: Variable, *, tiny: bool) -> bool:
