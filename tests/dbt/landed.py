@@ -70,12 +70,13 @@ class LandedDay:
         for source, resource in declared():
             for academy in self.academies if source in PER_ACADEMY else (None,):
                 if (source, resource, academy) not in self.silent:
-                    land(
-                        self.home, source, resource, self.as_at, self.rows.get((source, resource, academy), []), academy
-                    )
+                    rows = self.rows.get((source, resource, academy), [])
+                    land(self.home, source, resource, as_at=self.as_at, rows=rows, academy=academy)
 
 
-def land(home: Path, source: str, resource: str, as_at: date, rows: Sequence[Row], academy: str | None = None) -> None:
+def land(
+    home: Path, source: str, resource: str, *, as_at: date, rows: Sequence[Row], academy: str | None = None
+) -> None:
     """Land one partition; columns that a row does not give are null, and unknown ones are refused."""
     columns = declared()[source, resource]
     names = {column.name for column in columns}

@@ -35,10 +35,13 @@ select
     case when not is_missing then denominator end as denominator,
     case when is_missing then 0 else exclusions end as exclusions,
     case when is_missing then 0 else red_flags end as red_flags,
+    is_unreliable and not is_missing as is_unreliable,
     {{ measure_symbol('is_missing', 'is_unreliable') }} as symbol,
     case
         when is_missing then missing_reason
         when denominator <> 0 and is_unreliable
-            then cast(exclusions as bigint) || ' rows of the register could not be read'
+            then
+                cast(exclusions as bigint) || case exclusions when 1 then ' row' else ' rows' end
+                || ' of the register could not be read'
     end as reason
 from counted

@@ -11,7 +11,7 @@ with summed as (
         count(*) as academies,
         count(*) filter (where symbol is distinct from 'x') as reporting,
         count(*) filter (where symbol = 'x') as missing,
-        count(*) filter (where symbol = 'u') as unreliable,
+        count(*) filter (where is_unreliable) as unreliable,
         cast(sum(numerator) as decimal(18, 4)) as numerator,
         cast(sum(denominator) as decimal(18, 4)) as denominator,
         sum(exclusions) as exclusions,
