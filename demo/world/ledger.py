@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from demo.records import Account, Employee, Invoice, Line, PurchaseOrder, School, Supplier
-from demo.world.dice import dice, office_hours, rank, uuid_of
+from demo.world.dice import dice, office_hours, rank, uuid_of, working_day
 
 LEDGER_START = date(2024, 9, 1)
 _PENNY = Decimal("0.01")
@@ -215,6 +215,7 @@ class _Book:
 
 def _invoice_history(entered: date, roll: random.Random) -> tuple[tuple[datetime, str], ...]:
     """Draft, submitted, authorised, mostly paid; some voided after authorising, some drafts deleted or forgotten."""
+    entered = working_day(entered)
     drafted = office_hours(entered, roll)
     history = [(drafted, "DRAFT")]
     fate = roll.random()

@@ -70,7 +70,7 @@ def _on_roll(seed: int, school: School, other: School, number: int) -> Iterator[
     admitted = date(start.year - roll.randrange(1, 5), 9, 3) if number % 7 else start
     created = start - timedelta(days=roll.randrange(5, 14))
     # The first few pupils of each academy do what only one in many does, so that a small trust has it all.
-    fate = number if number < 3 else roll.randrange(90)
+    fate = (1, 2, 4)[number] if number < 3 else roll.randrange(90)
     if fate > 3:
         dual = fate < 5 and school is not other
         yield Stay(
