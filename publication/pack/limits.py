@@ -38,8 +38,10 @@ def target_words(measure: Measure, position: Position | None, threshold: Thresho
 
 def _gap_target(measure: Measure, position: Position | None, threshold: Threshold) -> str | None:
     gap = threshold.green_high if measure.direction == "lower" else threshold.green_low
-    if position is None or position.comparator is None or gap is None:
+    if gap is None:
         return None
+    if position is None or position.comparator is None:  # withheld where it would give a suppressed figure away
+        return _green_gap(measure, gap)
     bound = amount(position.comparator + gap, measure.unit, measure.decimals)
     return f"{bound} or {'less' if measure.direction == 'lower' else 'more'}"
 
@@ -106,14 +108,18 @@ def _within(low: Decimal | None, high: Decimal | None, measure: Measure) -> str 
 def _gap_sentence(measure: Measure, threshold: Threshold) -> str:
     lower = measure.direction == "lower"
     green, amber = (threshold.green_high, threshold.amber_high) if lower else (threshold.green_low, threshold.amber_low)
-    name = _in_a_sentence(measure.comparator_name or "Comparator")
     if green is None:
         return NO_LIMITS
-    side, beyond = ("under", "above") if lower else ("over", "below")
-    at = f"at or {side} {name}" if green == 0 else f"no more than {_points(green, measure)} {beyond} {name}"
+    at = _green_gap(measure, green)
     if amber is None:
         return f"Green {at}; red otherwise."
-    return f"Green {at}; amber up to {_points(amber, measure)} {beyond} it; red otherwise."
+    return f"Green {at}; amber up to {_points(amber, measure)} {'above' if lower else 'below'} it; red otherwise."
+
+
+def _green_gap(measure: Measure, green: Decimal) -> str:
+    side, beyond = ("under", "above") if measure.direction == "lower" else ("over", "below")
+    name = _in_a_sentence(measure.comparator_name or "Comparator")
+    return f"at or {side} {name}" if green == 0 else f"no more than {_points(green, measure)} {beyond} {name}"
 
 
 def _in_a_sentence(name: str) -> str:

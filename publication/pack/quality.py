@@ -89,9 +89,17 @@ def _source_line(rows: list[Freshness]) -> SourceLine:
         up_to_date=("Yes" if fresh else "No") if whole_trust else f"{fresh} of {len(rows)} schools",
         is_fresh=fresh == len(rows),
         oldest="never read" if len(days) < len(rows) else short_date(min(days)),
-        rows=f"{sum(row.rows_landed for row in rows):,}",
-        refused=f"{sum(row.rows_quarantined for row in rows):,}",
+        rows=_total([row.rows_landed for row in rows if row.newest_as_at is not None]),
+        refused=_total([row.rows_quarantined for row in rows if row.newest_as_at is not None]),
     )
+
+
+def _total(counts: list[int | None]) -> str:
+    """The sum of the counts; where one is withheld it says so, and never what is missing from the sum."""
+    shown = [count for count in counts if count is not None]
+    if counts and not shown:
+        return "withheld"
+    return f"{sum(shown):,}" + (", some withheld" if len(shown) < len(counts) else "")
 
 
 def _stale_line(index: Index, row: Freshness) -> StaleLine:

@@ -65,7 +65,7 @@ _EXCEPTIONS = """
     order by measure_code, school_urn, due nulls last, since nulls last, what, source, source_record_id
 """
 _FRESHNESS = """
-    select source, resource, school_urn, newest_as_at, coalesce(rows_landed, 0), coalesce(rows_quarantined, 0),
+    select source, resource, school_urn, newest_as_at, rows_landed, rows_quarantined,
            max_age_days, coalesce(is_fresh, false), reason
     from source_freshness order by source, resource, school_urn nulls first
 """
@@ -77,7 +77,7 @@ _REFUSED_CELLS = """
 # The same rule as the measure's: overdue or never done, or a row that could not be read. A failed check that is in date
 # counts against the measure, and does not by itself turn it red.
 _LIFE_SAFETY_BREACHES = """
-    select school_urn, record_id, coalesce(check_title, check_type, 'Check that could not be read')
+    select school_urn, record_id, coalesce(check_title, check_type, 'a row that could not be read')
     from compliance_status
     where life_safety and state <> 'not_applicable' and (state = 'refused' or last_done is null or next_due < $as_at)
     order by school_urn, 3, record_id

@@ -126,8 +126,8 @@ class Freshness:
     resource: str
     school_urn: str | None
     newest_as_at: date | None
-    rows_landed: int
-    rows_quarantined: int
+    rows_landed: int | None  # None: never read, or withheld because it would tell a number of pupils
+    rows_quarantined: int | None
     max_age_days: int | None
     is_fresh: bool
     reason: str | None

@@ -12,7 +12,7 @@ from publication.pack.figures import Figure, exact_value, figure, reporting, str
 from publication.pack.index import Index
 from publication.pack.limits import better_than_red, limit_sentences, threshold_for
 from publication.pack.records import Indicator, LifeSafetyBreach, Measure, Position
-from publication.pack.words import counted, limit, listed, objective_title, plural, sentence
+from publication.pack.words import counted, limit, objective_title, plural, sentence
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class MeasureSection:
     targets_differ: bool
     exceptions: tuple[ExceptionGroup, ...]
     exception_count: int
+    withheld: bool  # some school's figure is suppressed, and its exceptions with it
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def _measure_section(index: Index, measure: Measure) -> MeasureSection:
         targets_differ=len({line.figure.target for line in lines}) > 1,
         exceptions=groups,
         exception_count=sum(len(group.rows) for group in groups),
+        withheld=any(position.symbol == "c" for position in positions),
     )
 
 
@@ -159,7 +161,7 @@ def _notes(index: Index, measure: Measure, trust: Position, breaches: Sequence[L
     notes = []
     threshold = threshold_for(index.thresholds_of(measure.code), None)
     if trust.rag == "red" and breaches:
-        kinds = listed(sorted({breach.check_title for breach in breaches}))
+        kinds = "; ".join(sorted({breach.check_title for breach in breaches}))
         schools = plural(len({breach.school_urn for breach in breaches}), "school")
         was = "The figure alone would not be red. " if better_than_red(measure, trust, threshold) else ""
         notes.append(
@@ -173,9 +175,7 @@ def _notes(index: Index, measure: Measure, trust: Position, breaches: Sequence[L
         notes.append("Unreliable, so it is not rated: a good figure is not called green while some of it is unknown.")
     if trust.exclusions:
         left_out = "row is" if trust.exclusions == 1 else "rows are"
-        notes.append(
-            f"{counted(trust.exclusions)} {left_out} left out of this figure because they cannot be counted safely."
-        )
+        notes.append(f"{counted(trust.exclusions)} {left_out} left out: not readable, or not coded to any school.")
     if trust.reason:
         notes.append(trust.reason)
     return tuple(notes)

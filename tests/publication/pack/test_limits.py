@@ -58,7 +58,7 @@ BAND_85 = threshold((85, 95), (80, 100))
         (BAND, BAND_85, position(9, 10), "85 to 95%"),
         # Against a comparator the stored target is the gap, 0: what a reader needs is the rate itself.
         (LOWER, GAP, position(9, 100, comparator="12.64", target=0), "12.6% or less"),
-        (LOWER, GAP, position(9, 100, target=0), None),
+        (LOWER, GAP, position(9, 100, target=0), "at or under the national rate"),
         (MEASURE, None, position(9, 10), None),
     ],
 )

@@ -149,6 +149,24 @@ def test_a_suppressed_school_has_no_bar(published: Path) -> None:
     assert len(outline.all("svg", "bar")) == len(synthetic.URNS) - 1
 
 
+def test_what_counts_against_a_withheld_figure_is_withheld_and_that_is_said(published: Path) -> None:
+    section = page(published, "finance_infrastructure").by_id("m-3b-2").text
+    assert "Where a school's figure is withheld, so is what counts against it." in section
+    assert "Nothing is recorded" not in section
+
+
+def test_counts_of_records_that_are_withheld_are_not_made_up(published: Path) -> None:
+    synthetic.change(
+        published,
+        "update source_freshness set rows_landed = null where source = 'wonde'",
+        "update source_freshness set rows_landed = null"
+        f" where source = 'registers' and school_urn = '{synthetic.URNS[0]}'",
+    )
+    data = page(published).by_id("data").text
+    assert "Wonde: session marks 17 of 17 schools 19 Mar 2026 withheld 0" in data
+    assert "Registers: compliance checks 16 of 17 schools never read 1,110, some withheld 32" in data
+
+
 def test_a_board_of_its_own_indicators_has_only_those_in_its_headline(published: Path) -> None:
     (table,) = page(published, "standards").all("table", "headline")
     assert "B1.2" in table.text
