@@ -24,6 +24,9 @@ import great_expectations as gx  # noqa: E402
 from great_expectations import expectations as gxe  # noqa: E402
 from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: E402
 
+# This module of the library sets itself back to info while it is imported.
+logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
+
 _EXAMPLES = 5
 
 

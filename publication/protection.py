@@ -188,7 +188,7 @@ class _Choice:
         return False
 
     def _hide_near(self, measure: str, school: str | None) -> None:
-        """Hide one school more of the measure, or its trust; then of the measures that share its pupils; then months."""
+        """Hide one school more of the measure, or its trust; then of measures that share its pupils; then months."""
         family = next((measures for measures in self._figures.families if measure in measures), [measure])
         for near in sorted(family, key=lambda other: (other != measure, other)):
             more = partner(self._figures.parts(near, self._hidden_schools(near)))

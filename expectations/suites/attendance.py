@@ -18,6 +18,7 @@ AREA = Area(
             grain=("school_urn", "month_start"),
             required=("school_urn", "academic_year", "month_start", *_COUNTS),
             may_be_empty=True,
+            may_shrink=True,  # it holds the academic year to date, and begins anew each September
             checks=(
                 known_school("attendance_summary"),
                 *(not_negative("attendance_summary", column, resolve=_FOLLOW_THE_MODEL) for column in _COUNTS),
