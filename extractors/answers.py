@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ import msgspec
 
 _TELLING: Final = ("error_description", "Detail", "detail", "messages", "message", "Message", "error", "Title")
 _LONGEST_WORD: Final = 30
+_SHORTEST_CODE: Final = 16  # letters and digits as long as this may be a token or a person's id
 _LONGEST_SENTENCE: Final = 160
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -32,15 +33,22 @@ class Answer:
         """Judged by the body: vendors mislabel JSON as a web page, and proxies web pages as JSON."""
         return self.body.removeprefix(b"\xef\xbb\xbf")[:64].lstrip()[:1] in (b"{", b"[")
 
-    def said(self) -> str:
-        """What the vendor said about an error, shortened, with nothing in it that may be a secret or a person."""
+    def said(self, secrets: Iterable[str] = ()) -> str:
+        """What the vendor said about an error, shortened, with nothing in it that may be a secret or a person.
+
+        ``secrets`` are ours, which a vendor may repeat to us.
+        """
         try:
             document: Any = msgspec.json.decode(self.body[:65_536])
         except (msgspec.DecodeError, UnicodeDecodeError):
             return ""
         while isinstance(document, dict):
             document = next((document[name] for name in _TELLING if document.get(name)), None)
-        return f' It said: "{harmless(document)}".' if isinstance(document, str) else ""
+        if not isinstance(document, str):
+            return ""
+        for secret in secrets:
+            document = document.replace(secret, "…")
+        return f' It said: "{harmless(document)}".'
 
 
 def harmless(text: str) -> str:
@@ -72,4 +80,5 @@ def origin_of(url: str) -> str:
 
 
 def _may_tell(word: str) -> bool:
-    return "@" in word or "://" in word or "?" in word[:-1] or len(word) > _LONGEST_WORD
+    like_a_code = len(word) >= _SHORTEST_CODE and any(letter.isdigit() for letter in word)
+    return like_a_code or len(word) > _LONGEST_WORD or "@" in word or "://" in word or "?" in word[:-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
@@ -27,22 +27,16 @@ class Auth(Protocol):
     def renew(self) -> bool:
         """Forget what was refused; False when there is nothing that could be fetched anew."""
 
-
-class Nobody:
-    """No credentials: for what is public."""
-
-    def headers(self) -> Mapping[str, str]:
-        return {}
-
-    def renew(self) -> bool:
-        return False
+    def secrets(self) -> Sequence[str]:
+        """What must not be repeated, should the other side quote it to us."""
 
 
 class Bearer:
     """A token that somebody issued by hand."""
 
     def __init__(self, token: str | None, *, system: str) -> None:
-        self._header = {"Authorization": f"Bearer {_checked(token, system, 'token')}"}
+        self._token = _checked(token, system, "token")
+        self._header = {"Authorization": f"Bearer {self._token}"}
 
     def __repr__(self) -> str:
         return "Bearer(…)"
@@ -53,13 +47,18 @@ class Bearer:
     def renew(self) -> bool:
         return False
 
+    def secrets(self) -> Sequence[str]:
+        return (self._token,)
+
 
 class Basic:
     """A name and a password, sent with every request."""
 
     def __init__(self, login: str | None, password: str | None, *, system: str) -> None:
-        pair = f"{_checked(login, system, 'login')}:{_checked(password, system, 'password')}"
-        self._header = {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+        self._password = _checked(password, system, "password")
+        pair = f"{_checked(login, system, 'login')}:{self._password}"
+        self._coded = base64.b64encode(pair.encode()).decode()
+        self._header = {"Authorization": f"Basic {self._coded}"}
 
     def __repr__(self) -> str:
         return "Basic(…)"
@@ -69,6 +68,9 @@ class Basic:
 
     def renew(self) -> bool:
         return False
+
+    def secrets(self) -> Sequence[str]:
+        return (self._password, self._coded)
 
 
 class _Token(msgspec.Struct):
@@ -103,6 +105,9 @@ class ClientCredentials:
     def renew(self) -> bool:
         self._until = float("-inf")
         return True
+
+    def secrets(self) -> Sequence[str]:
+        return tuple(header.partition(" ")[2] for header in self._header.values())
 
     def _fetch(self) -> None:
         asked = self._clock.monotonic()

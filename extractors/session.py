@@ -165,7 +165,7 @@ class Session:
         complaint = self._complaint(answer)
         if complaint is not None:
             raise complaint
-        who, place, said = self.system, answer.place, answer.said()
+        who, place, said = self.system, answer.place, answer.said(self._auth.secrets())
         status = answer.status
         if status == HTTPStatus.UNAUTHORIZED:
             raise AccessRefused(f"{who} refused our credentials at {place} (HTTP 401): renew them.{said}")
