@@ -57,6 +57,7 @@ class _Seen:
 
     def __init__(self) -> None:
         self._contents: set[Hashable] = set()
+        self._total: int | None = None
         self.received = 0
 
     def add(self, page: Page) -> None:
@@ -68,11 +69,15 @@ class _Seen:
         if len(self._contents) > MOST_PAGES:
             raise RunawayRead(f"There are more than {MOST_PAGES:,} pages: the list does not end.")
 
-    def agree(self, total: int | None) -> None:
-        if total is not None and total != self.received:
-            raise DisagreeingTotal(
-                f"The source counts {total} records but sent {self.received}: it changed while read."
-            )
+    def keep_to(self, total: int | None) -> None:
+        """A total that changes from page to page means that records moved, and one may have slipped past us."""
+        if self._total is not None and total != self._total:
+            raise DisagreeingTotal(f"The source counted {self._total} records, then {total}: it changed while read.")
+        self._total = total
+
+    def agree(self) -> None:
+        if self._total is not None and self._total != self.received:
+            raise DisagreeingTotal(f"The source counts {self._total} records but sent {self.received}.")
 
 
 @dataclass(frozen=True)
@@ -154,8 +159,9 @@ class Offset:
             total = self.total(page)
             if total is None:
                 raise TruncatedRead("The source does not say how many records there are, so the end cannot be told.")
+            seen.keep_to(total)
             if page.received == 0 or seen.received >= total:
-                seen.agree(total)
+                seen.agree()
                 return
 
     def total(self, page: Page) -> int | None:
@@ -191,12 +197,13 @@ class PageNumber:
             page = fetch(None, {self.page_param: str(number), self.size_param: str(self.size)})
             seen.add(page)
             yield page
+            seen.keep_to(self.total(page))
             last = page.envelope.get(self.pages)
             if last is None:
                 if page.received < self.size and page.received != self.server_size:
                     return
             elif number >= last or page.received == 0:
-                seen.agree(self.total(page))
+                seen.agree()
                 return
 
     def total(self, page: Page) -> int | None:
