@@ -6,13 +6,15 @@ the position at the close of the day before, hence the run offset of -1.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from airflow.sdk import Asset, CronPartitionTimetable
 
 from dags.config import Trust
 
 KEY_FORMAT = "%Y-%m-%d"
+EVENTS_LOOKED_AT = 500  # newest first: more than a year of nights
 
 # "The build of this as_at has begun": landed by the build's first task.
 BUILD_BEGUN = Asset(name="build_begun", uri="strategy://build/begun", group="strategy")
@@ -27,6 +29,12 @@ _NEVER = datetime(2999, 1, 1)  # noqa: DTZ001 - the zone is added by start_date(
 def landing(source: str) -> Asset:
     """The asset that says: this source has reported its outcome for the key (whatever the outcome was)."""
     return Asset(name=f"landing_{source}", uri=f"strategy://landing/{source}", group="strategy")
+
+
+def newest_event(events: Any, as_at: date) -> Any | None:
+    """The newest event of an asset (one of a task's ``inlet_events``) that is for the day; None where there is none."""
+    newest_first = events.ascending(False).limit(EVENTS_LOOKED_AT)
+    return next((event for event in newest_first if event.partition_key == as_at.isoformat()), None)
 
 
 def nightly(trust: Trust, cron: str) -> CronPartitionTimetable:

@@ -91,10 +91,9 @@ def build_dag(trust: config.Trust) -> DAG:
         @task(pool=BUILD_WAREHOUSE, execution_timeout=timedelta(hours=1), retries=1, retry_delay=SOON)
         def gate(**context: Any) -> str:
             """Ask every suite whether the candidate may be published. Fails unless the answer is yes."""
-            from publication.current import rows_before
-
             from expectations.gate import run_gate
             from expectations.verdict import write_verdict
+            from publication.current import rows_before
 
             as_at = as_at_of(context, trust)
             _quiet_great_expectations()
@@ -113,16 +112,15 @@ def build_dag(trust: config.Trust) -> DAG:
         @task(pool=BUILD_WAREHOUSE, outlets=[PUBLICATION], retries=1, retry_delay=SOON)
         def promote(**context: Any) -> str:
             """Publish the candidate: all at once, and only when it differs from what is published."""
-            from publication.promote import GateClosed
-            from publication.promote import promote as publish
-
             from expectations.verdict import read_verdict
+            from publication.errors import PublicationError
+            from publication.promote import promote as publish
 
             as_at = as_at_of(context, trust)
             try:
                 made = publish(home() / "build.duckdb", home=home(), as_at=as_at, verdict=read_verdict(home(), as_at))
-            except GateClosed as closed:
-                raise AirflowFailException(str(closed)) from closed
+            except PublicationError as refused:
+                raise AirflowFailException(str(refused)) from refused
             log.info("%s %s", "Wrote" if made.created else "Published already:", made.path)
             context["outlet_events"][PUBLICATION].extra = {
                 "publication_id": made.publication_id,

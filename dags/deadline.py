@@ -9,7 +9,7 @@ from airflow.sdk import DAG, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 from dags import config
-from dags.assets import BUILD_BEGUN, BUILD_WANTED, landing, nightly, start_date
+from dags.assets import BUILD_BEGUN, BUILD_WANTED, landing, newest_event, nightly, start_date
 from dags.notify import on_failure
 from dags.runtime import as_at_of
 
@@ -33,7 +33,7 @@ The page `docs/runbooks/deadline.md` says more.
 
 def deadline_dag(trust: config.Trust) -> DAG:
     """The DAG that asks for the build of a day nobody built."""
-    reports = [landing(source.name) for source in trust.sources]
+    reports = {source.name: landing(source.name) for source in trust.sources}
 
     with DAG(
         dag_id="deadline",
@@ -48,16 +48,16 @@ def deadline_dag(trust: config.Trust) -> DAG:
         default_args={"on_failure_callback": on_failure(trust), "retries": 2},
     ) as dag:
 
-        @task(inlets=[BUILD_BEGUN, *reports], outlets=[BUILD_WANTED])
+        @task(inlets=[BUILD_BEGUN, *reports.values()], outlets=[BUILD_WANTED])
         def build_unless_begun(**context: Any) -> list[str]:
             """Ask for the build unless it has begun; the names of the sources that never reported."""
-            key = as_at_of(context, trust).isoformat()
+            as_at = as_at_of(context, trust)
             events = context["inlet_events"]
-            if any(event.partition_key == key for event in events[BUILD_BEGUN]):
-                raise AirflowSkipException(f"The build of {key} has begun.")
-            silent = [asset.name for asset in reports if all(event.partition_key != key for event in events[asset])]
+            if newest_event(events[BUILD_BEGUN], as_at):
+                raise AirflowSkipException(f"The build of {as_at} has begun.")
+            silent = [source for source, asset in reports.items() if newest_event(events[asset], as_at) is None]
             context["outlet_events"][BUILD_WANTED].extra = {"asked_by": "deadline", "silent": silent}
-            log.warning("Nobody built %s. Building it without a report from: %s", key, ", ".join(silent) or "nobody")
+            log.warning("Nobody has built %s. No report came from: %s", as_at, ", ".join(silent) or "(all reported)")
             return silent
 
         build_unless_begun()

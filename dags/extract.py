@@ -15,7 +15,7 @@ from airflow.sdk import DAG, Param, TriggerRule, task
 from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
 
 from dags import config
-from dags.assets import BUILD_BEGUN, BUILD_WANTED, landing, nightly, start_date
+from dags.assets import BUILD_BEGUN, BUILD_WANTED, landing, newest_event, nightly, start_date
 from dags.landing_step import land_source
 from dags.notify import on_failure
 from dags.runtime import as_at_of, home
@@ -110,23 +110,23 @@ def extract_dag(trust: config.Trust, settings: config.SourceSettings) -> DAG:
         @task(trigger_rule=TriggerRule.ALL_DONE, outlets=[asset], inlets=[BUILD_BEGUN], retries=2)
         def report(**context: Any) -> dict[str, Any]:
             """Tell the build, whatever happened, what landed and what did not."""
-            from dags.outcome_report import outcome_report
+            from dags.outcome_report import landed_since, outcome_report
 
             as_at = as_at_of(context, trust)
             told = outcome_report(home(), name, as_at, trust.open_academies(as_at) if reading.per_academy else None)
             context["outlet_events"][asset].extra = told
             log.info("%s", told["summary"])
-            key = context["dag_run"].partition_key
-            begun = any(event.partition_key == key for event in context["inlet_events"][BUILD_BEGUN])
-            return {**told, "late": begun}
+            begun = newest_event(context["inlet_events"][BUILD_BEGUN], as_at)
+            late = begun is not None and landed_since(home(), name, as_at, begun.timestamp)
+            return {**told, "late": late}
 
         @task(outlets=[BUILD_WANTED])
         def rebuild_if_late(told: dict[str, Any], **context: Any) -> None:
-            """Ask for another build when the day's build had begun before this source reported."""
+            """Ask for another build when something has landed since the day's build began."""
             if not told["late"]:
-                raise AirflowSkipException("The day's build has not begun: it will take this in.")
-            context["outlet_events"][BUILD_WANTED].extra = {"asked_by": f"extract_{name}", "why": "reported late"}
-            log.info("The day's build had begun without this report, so it is built again.")
+                raise AirflowSkipException("Nothing has landed that the day's build has missed or will miss.")
+            context["outlet_events"][BUILD_WANTED].extra = {"asked_by": f"extract_{name}", "why": "landed late"}
+            log.info("Something has landed since the day's build began, so the day is built again.")
 
         @task
         def outcome(told: dict[str, Any]) -> str:

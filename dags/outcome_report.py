@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from extractors.academy import Academy
+from extractors.outcome import Status
 
 NO_ATTEMPT = "no attempt was recorded: its task did not run, or was stopped before it could say anything. See its log."
 
@@ -22,9 +23,7 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
     ``landed`` counts resources, ``rows`` and ``refused`` count records; ``not_landed`` has one entry per resource with
     who, what, the error's code and its sentence; ``summary`` says it all to a person.
     """
-    readers = (
-        [(academy.urn, academy.name) for academy in academies] if academies is not None else [("trust", "the trust")]
-    )
+    readers = [("trust", "the trust")] if academies is None else [(academy.urn, academy.name) for academy in academies]
     landed = rows = refused = 0
     not_landed: list[dict[str, str]] = []
     for who, name in readers:
@@ -49,10 +48,7 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
     if academies is not None:
         whole = len(readers) - len({item["who"] for item in not_landed})
         counted = f"{whole} of {len(readers)} academies landed in full; {counted}"
-    lines = [
-        f"{source} as at {as_at}: {counted}.",
-        *(f"- {item['who']}, {item['resource']}: {item['error']}" for item in not_landed),
-    ]
+    missing = [f"- {item['who']}, {item['resource']}: {item['error']}" for item in not_landed]
     return {
         "source": source,
         "as_at": as_at.isoformat(),
@@ -60,8 +56,17 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
         "rows": rows,
         "refused": refused,
         "not_landed": not_landed,
-        "summary": "\n".join(lines),
+        "summary": "\n".join([f"{source} as at {as_at}: {counted}.", *missing]),
     }
+
+
+def landed_since(home: Path, source: str, as_at: date, moment: datetime) -> bool:
+    """Whether any partition of the source and day was committed after ``moment``."""
+    for attempt in (home / "attempts" / source / f"as_at={as_at}").glob("*-*.json"):
+        for outcome in json.loads(attempt.read_text(encoding="utf-8")):
+            if outcome["status"] == Status.LANDED and datetime.fromisoformat(outcome["recorded_at"]) > moment:
+                return True
+    return False
 
 
 def _last_attempt(directory: Path, who: str) -> list[dict[str, Any]] | None:

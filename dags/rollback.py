@@ -49,14 +49,15 @@ def rollback_dag(trust: config.Trust) -> DAG:
         @task(pool=BUILD_WAREHOUSE)
         def switch_current(**context: Any) -> str:
             """Make the named publication current."""
-            from publication.promote import rollback
+            from publication.current import rollback
+            from publication.errors import PublicationError
 
             publication_id = context["params"]["publication_id"]
             log.info("current was %s", (home() / "published" / "current").resolve().name)
             try:
                 rollback(home(), publication_id)
-            except (LookupError, OSError) as error:
-                raise AirflowFailException(f"{publication_id} cannot be made current: {error}") from error
+            except PublicationError as error:
+                raise AirflowFailException(str(error)) from error
             log.info("current is %s", (home() / "published" / "current").resolve().name)
             return str(publication_id)
 

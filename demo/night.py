@@ -24,7 +24,8 @@ TITLES = {
 POLL_SECONDS = 0.7
 LONGEST_NIGHT = 30 * 60  # seconds; far beyond a slow machine, so that a run that hangs ends with a reason
 LONGEST_PAUSE = 60  # seconds in which Airflow should have started the build once every source has reported
-LOG_LINES = 25
+LOG_LINES = 15
+TASKS_TOLD = 3
 
 
 class NightError(DemoError):
@@ -102,7 +103,9 @@ class Night:
             raise NightError("\n\n".join(self._tell(run) for run in failed))
 
     def _tell(self, run: DagRun) -> str:
-        tasks = [task for task in self._api.tasks(run) if task.state == "failed"]
+        failed = [task for task in self._api.tasks(run) if task.state == "failed"]
+        # An extract's last task tells of all its academies, so their own logs would only say it again.
+        tasks = [task for task in failed if task.task_id == "outcome"] or failed[:TASKS_TOLD]
         told = "\n\n".join(f"{run.dag_id}, {task.name}:\n{self._end_of_log(run, task)}" for task in tasks)
         return told or f"{run.dag_id} failed without a failed task ({run.run_id})."
 

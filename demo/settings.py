@@ -80,7 +80,7 @@ def connections(details: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """
     wonde, snipe_it, xero = details["wonde"], details["snipe_it"], details["xero"]
     return {
-        "AIRFLOW_CONN_WONDE": _connection(wonde["base_url"] + "/v1.0", extra={"tokens": wonde["tokens"]}),
+        "AIRFLOW_CONN_WONDE": _connection(wonde["base_url"], extra={"tokens": wonde["tokens"]}),
         "AIRFLOW_CONN_SNIPE_IT": _connection(snipe_it["base_url"], password=snipe_it["token"]),
         "AIRFLOW_CONN_XERO": _connection(
             xero["base_url"],

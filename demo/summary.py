@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 SHOWN_REFUSALS = 5
+WIDTH, INDENT = 118, "  "
 QUERY = (
     "select measure_code, scope, school_urn, numerator, denominator, value, rag, symbol "
     "from strategy.fct_measure order by all"
@@ -46,9 +48,7 @@ def read(publication: Path) -> Published:
         )
         tables = [
             str(name)
-            for (name,) in _all(
-                database, "select table_name from duckdb_tables() where schema_name = 'strategy' order by 1"
-            )
+            for (name,) in _all(database, "select table_name from duckdb_tables() where not internal order by 1")
         ]
         return Published(
             publication_id=str(publication_id),
@@ -67,28 +67,30 @@ def read(publication: Path) -> Published:
 
 def tell(published: Published, *, home: Path, pack: Path, board: str) -> str:
     """The summary as text."""
-    total = sum(published.rows.values())
-    lines = [
-        "",
-        f"Published   {published.publication_id}: {len(published.rows)} tables, {total:,} rows",
-        *(f"              {name:<24}{rows:>8,}" for name, rows in published.rows.items()),
-        f"Gate        {published.gate_verdict} after {published.checks} checks, {published.warnings} with a warning",
-        "The trust   "
-        + "\n              ".join(f"{code:<5} {title:<50} {figure}" for code, title, figure in published.trust_figures),
-        f"Refused     {published.refused_rows} workbook rows; each is in strategy.register_quality, for instance",
-        *(
-            f"              {refusal.file}, {refusal.sheet}, row {refusal.row}: {refusal.reason}"
-            for refusal in published.refusals
-        ),
-        "Look at",
-        f"  the {board} pack   {pack}",
-        f"  the database       {home / 'published' / 'current' / 'strategy.duckdb'}",
-        f"  the data docs      {home / 'docs' / 'gate'}",
-        "Try",
-        f"  .venv/bin/python -c \"import duckdb; duckdb.connect('{home}/published/current/strategy.duckdb', "
-        f"read_only=True).sql('{QUERY}').show(max_rows=200)\"",
-    ]
-    return "\n".join(lines)
+    current = home / "published" / "current"
+    tables = ", ".join(f"{name} {rows:,}" for name, rows in published.rows.items())
+    refusals = [f"{r.file}, {r.sheet}, row {r.row}: {r.reason}" for r in published.refusals]
+    query = (
+        f"import duckdb; duckdb.connect('{current}/strategy.duckdb', read_only=True).sql('{QUERY}').show(max_rows=200)"
+    )
+    return "\n".join(
+        [
+            "",
+            f"Published {published.publication_id}: {len(published.rows)} tables, {sum(published.rows.values()):,} rows",
+            textwrap.fill(tables, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT),
+            f"Gate: {published.gate_verdict} after {published.checks} checks, {published.warnings} with a warning",
+            "The trust's figures",
+            *(f"{INDENT}{code:<5} {title:<50} {figure}" for code, title, figure in published.trust_figures),
+            f"Refused workbook rows: {published.refused_rows}; all are in strategy.register_quality, for instance",
+            *(textwrap.fill(text, WIDTH, initial_indent=INDENT, subsequent_indent=2 * INDENT) for text in refusals),
+            "Look at",
+            f"{INDENT}the {board} pack  {pack}",
+            f"{INDENT}the database           {current / 'strategy.duckdb'}",
+            f"{INDENT}the data docs          {home / 'docs' / 'gate' / 'index.html'}",
+            "Try",
+            f'{INDENT}.venv/bin/python -c "{query}"',
+        ]
+    )
 
 
 _FIGURES = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
@@ -20,7 +21,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from dags import config, notify
 from dags.connections import base_url_of
 from dags.governance import Meeting, due_on, rendered_packs
-from dags.outcome_report import outcome_report
+from dags.outcome_report import landed_since, outcome_report
 from dags.runtime import as_at_of, pseudonym_key
 from dags.seeds import check_intervals
 from demo.scheduler import free_port
@@ -107,6 +108,19 @@ class TestTheReport:
         self._record(tmp_path, "900001", self._landed("900001"))
         told = outcome_report(tmp_path, "wonde", DAY, trust.academies)
         assert [(item["who"], item["code"]) for item in told["not_landed"]] == [("Birch School", "NoAttempt")]
+
+    def test_knows_what_landed_after_the_build_began(self, tmp_path: Path) -> None:
+        moment = datetime(2026, 3, 20, 2, tzinfo=LONDON)
+        self._record(tmp_path, "900001", self._landed("900001"))
+        self._record(tmp_path, "900002", self._failed("900002"))
+        assert landed_since(tmp_path, "wonde", DAY, moment - timedelta(seconds=1))
+        assert not landed_since(tmp_path, "wonde", DAY, moment)
+
+    def test_what_failed_or_was_there_already_is_no_reason_to_build_again(self, tmp_path: Path) -> None:
+        kept = replace(self._landed("900001"), status=Status.KEPT)
+        self._record(tmp_path, "900001", kept)
+        self._record(tmp_path, "900002", self._failed("900002"))
+        assert not landed_since(tmp_path, "wonde", DAY, datetime(2026, 3, 20, 1, tzinfo=LONDON))
 
     def test_of_a_source_for_the_whole_trust(self, tmp_path: Path) -> None:
         self._record(tmp_path, None, self._landed(None))
