@@ -112,7 +112,7 @@ def _measure_section(index: Index, measure: Measure) -> MeasureSection:
 
 
 def _scale(index: Index, measure: Measure, positions: Sequence[Position]) -> Decimal:
-    ends = [end for p in positions for end in (_drawn(measure, p), _target(index, measure, p)) if end is not None]
+    ends = [end for p in positions for end in (exact_value(measure, p), _target(index, measure, p)) if end is not None]
     return scale_top(ends)
 
 
@@ -134,16 +134,11 @@ def _school_lines(
                 name=index.school_name(urn),
                 phase=sentence(phase or ""),
                 figure=figure(measure, position, threshold),
-                bar=bar(_drawn(measure, position), _target(index, measure, position), position.rag, top),
+                bar=bar(exact_value(measure, position), _target(index, measure, position), position.rag, top),
                 note=f"{plural(here, 'life-safety check')} overdue, never done or unreadable" if here else None,
             )
         )
     return tuple(lines)
-
-
-def _drawn(measure: Measure, position: Position) -> Decimal | None:
-    """The value that may be drawn: none where a symbol other than ``low`` and ``u`` takes its place."""
-    return exact_value(measure, position) if position.symbol in {None, "low", "u"} else None
 
 
 def _target(index: Index, measure: Measure, position: Position) -> Decimal | None:

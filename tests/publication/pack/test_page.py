@@ -93,12 +93,17 @@ def test_a_red_for_life_safety_is_explained(audit_risk: Outline) -> None:
 
 
 def test_breaches_of_a_school_that_was_not_read_are_not_held_against_it(published: Path) -> None:
-    synthetic.change(
-        published, f"update compliance_status set school_urn = '{synthetic.MISSING}' where state = 'overdue'"
-    )
+    moved = f"update compliance_status set school_urn = '{synthetic.MISSING}' where school_urn = '{synthetic.URNS[7]}'"
+    synthetic.change(published, moved)
     section = page(published).by_id("m-1b-2").text
-    assert "life-safety check at" not in section
-    assert "Red by a rule of its own" in section
+    assert "1 life-safety check at 1 school is overdue, never done or unreadable" in section
+
+
+def test_a_red_for_no_reason_that_can_be_seen_says_so(published: Path) -> None:
+    synthetic.change(published, "delete from compliance_status")
+    assert (
+        "Red by a rule of its own, although the figure alone would not be red" in page(published).by_id("m-1b-2").text
+    )
 
 
 def test_every_exception_is_there_once_with_the_record_to_find(audit_risk: Outline) -> None:

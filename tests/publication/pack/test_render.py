@@ -99,6 +99,22 @@ def test_a_write_that_fails_leaves_nothing_in_view(published: Path, monkeypatch:
     assert list((published / "packs").iterdir()) == []
 
 
+def test_the_pack_comes_into_view_whole_by_one_rename(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    issued = published / "packs" / "audit_risk"
+    synced: dict[int, bool] = {}  # inode -> was the pack in view when it was made safe
+    really = os.fsync
+
+    def watch(descriptor: int) -> None:
+        synced[os.fstat(descriptor).st_ino] = issued.exists()
+        really(descriptor)
+
+    monkeypatch.setattr(os, "fsync", watch)
+    page = render_pack(published, "audit_risk", meeting_date=None)
+    for part in (issued, page, issued / "manifest.json"):  # the very files that were written out of view, not copies
+        assert synced[part.stat().st_ino] is False
+    assert synced[issued.parent.stat().st_ino] is True  # and the rename itself was made safe
+
+
 def test_what_a_killed_run_left_is_cleared_and_a_living_one_is_let_be(published: Path) -> None:
     dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
     left = published / "packs" / f".writing-audit_risk-{int(dead.stdout)}"
