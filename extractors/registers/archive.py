@@ -46,8 +46,9 @@ _CHUNK: Final = 2**16
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
 
 
-def check_archive(content: bytes, file: str) -> None:
-    """Raise the error that says why ``content`` (the whole of ``file``) must not be opened; return when it may be."""
+def check_archive(content: bytes, file: str) -> bool:
+    """Raise the error that says why ``content`` (the whole of ``file``) must not be opened. Returns whether any of its
+    sheets has formulas."""
     if not content:
         raise EmptyFile(f"{file} is empty. Save the workbook again, or copy it again from where it is kept.")
     if content.startswith(_OLE):
@@ -60,7 +61,7 @@ def check_archive(content: bytes, file: str) -> None:
         )
     try:
         with ZipFile(BytesIO(content)) as archive:
-            _check_parts(archive, file)
+            return _check_parts(archive, file)
     except (BadZipFile, EOFError, zlib.error) as error:
         raise WorkbookIncomplete(
             f"{file} stops before its end: it is still being copied, or was cut off. If it does not open in Excel, "
@@ -72,7 +73,7 @@ def check_archive(content: bytes, file: str) -> None:
         ) from error
 
 
-def _check_parts(archive: ZipFile, file: str) -> None:
+def _check_parts(archive: ZipFile, file: str) -> bool:
     parts = archive.infolist()
     names = {part.filename for part in parts}
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
@@ -97,9 +98,9 @@ def _check_parts(archive: ZipFile, file: str) -> None:
     if _STRICT in archive.read("xl/workbook.xml"):
         raise NotAWorkbook(f"{file} is saved as Strict Open XML. Save it as Excel Workbook (.xlsx), without Strict.")
     sheets = _sheet_names(archive, file)
-    for part in parts:
-        if part.filename.endswith((".xml", ".rels")):
-            _check_xml(archive, part, file, sheets.get(part.filename))
+    xml = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+    with_formulas = [_check_xml(archive, part, file, sheets.get(part.filename)) for part in xml]
+    return any(with_formulas)
 
 
 def _sheet_names(archive: ZipFile, file: str) -> dict[str, str]:
@@ -116,7 +117,8 @@ def _sheet_names(archive: ZipFile, file: str) -> dict[str, str]:
     return names
 
 
-def _check_xml(archive: ZipFile, part: ZipInfo, file: str, sheet: str | None) -> None:
+def _check_xml(archive: ZipFile, part: ZipInfo, file: str, sheet: str | None) -> bool:
+    """Check one part; whether it is a sheet with formulas."""
     is_sheet = sheet is not None or part.filename.startswith("xl/worksheets/")
     most = MOST_ELEMENTS if is_sheet or part.filename == "xl/sharedStrings.xml" else MOST_OTHER_ELEMENTS
     target = _SheetSize(most) if is_sheet else _Size(most)
@@ -131,6 +133,7 @@ def _check_xml(archive: ZipFile, part: ZipInfo, file: str, sheet: str | None) ->
             f"{LAST_COLUMN}, or more than {MOST_CELLS:,} cells. Select the empty rows and columns after the last "
             "entry, delete them, and save."
         )
+    return isinstance(target, _SheetSize) and target.has_formulas
 
 
 def _feed(archive: ZipFile, part: ZipInfo, target: _Named | _Size, file: str) -> None:
@@ -194,6 +197,7 @@ class _SheetSize(_Size):
     cells: int = 0
     row: int = 0
     column: int = 0
+    has_formulas: bool = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         super().start(tag, attributes)
@@ -204,6 +208,8 @@ class _SheetSize(_Size):
         elif name == "c":
             self.cells += 1
             self._reach(attributes.get("r"), self.row, self.column + 1)
+        elif name == "f":
+            self.has_formulas = True
         elif name in ("mergeCell", "hyperlink"):
             self.cells += self._area(attributes.get("ref", "A1"))
         self.too_large = self.too_large or self.cells > MOST_CELLS

@@ -25,7 +25,7 @@ OTHER_SPREADSHEETS: Final = frozenset({".xls", ".xlsm", ".xlsb", ".xltx", ".ods"
 
 
 class OpenWorkbook(NamedTuple):
-    """A workbook opened twice: once for the values last saved, once to know which of them are formulas."""
+    """A workbook with the values last saved, and once more with the formulas they come from, if it has any."""
 
     file: str
     values: Workbook
@@ -57,12 +57,12 @@ def find_workbooks(folder: Path) -> tuple[Path, ...]:
 def open_workbook(path: Path) -> OpenWorkbook:
     """Read the file whole, check it, and open it. Every failure is a named error whose sentence says what to do."""
     content = _read_whole(path)
-    check_archive(content, path.name)
+    has_formulas = check_archive(content, path.name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of every feature that it would not write back
             values = load_workbook(BytesIO(content), data_only=True, keep_links=False)
-            formulas = load_workbook(BytesIO(content), data_only=False, keep_links=False)
+            formulas = load_workbook(BytesIO(content), keep_links=False) if has_formulas else values
     except Exception as error:  # on a damaged part openpyxl raises whatever its code ran into
         raise NotAWorkbook(
             f"{path.name} is damaged inside. Open it in Excel, let Excel repair it, and save it."

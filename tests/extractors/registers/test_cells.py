@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
 
@@ -20,6 +20,7 @@ from extractors.registers.register import Amounts, Days, Lands, RegisterColumn, 
 from extractors.registers.roles import is_role
 
 AS_AT = date(2026, 3, 19)
+unhurried = settings(deadline=None)  # a loaded machine is no fault of a parser
 ACTIONS, CHECKS, BUILDINGS = REGISTERS["actions"], REGISTERS["compliance_checks"], REGISTERS["buildings"]
 COST, DUE, PERCENT, TEMPORARY = ACTIONS["cost"], ACTIONS["due"], ACTIONS["percent"], BUILDINGS["temporary"]
 EVERY_COLUMN = [column for register in REGISTERS.values() for column in register.columns]
@@ -53,6 +54,7 @@ IS = {
 }  # fmt: skip
 
 
+@unhurried
 @given(cells, st.sampled_from(EVERY_COLUMN), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
 def test_no_cell_raises_and_every_value_is_of_its_type_and_within_its_limits(
     cell: RawCell, column: RegisterColumn, as_at: date
@@ -82,6 +84,7 @@ def test_no_cell_raises_and_every_value_is_of_its_type_and_within_its_limits(
         assert reading.value in column.vocabulary
 
 
+@unhurried
 @given(cells, st.sampled_from(EVERY_COLUMN))
 def test_a_refusal_never_repeats_a_word_of_the_cell(cell: RawCell, column: RegisterColumn) -> None:
     """Sentences are published; the cell may say anything. Only long words: short ones are in every sentence."""
@@ -92,6 +95,7 @@ def test_a_refusal_never_repeats_a_word_of_the_cell(cell: RawCell, column: Regis
             assert word not in reading.refusal.sentence.replace(allowed, "") or word in allowed
 
 
+@unhurried
 @given(st.decimals(0, 10_000_000, places=2))
 def test_money_is_taken_to_the_penny_however_it_is_written(amount: Decimal) -> None:
     for written in (float(amount), f"{amount}", f"£{amount:,}", f"£ {amount}"):
@@ -102,6 +106,7 @@ def test_money_is_taken_to_the_penny_however_it_is_written(amount: Decimal) -> N
         )
 
 
+@unhurried
 @given(
     st.integers(1, 999),
     st.sampled_from(["k", "K", "p", "m", " pounds", " + VAT", " ex VAT", "ish", "-", "/", ",5", ".5", " 000"]),
@@ -112,6 +117,7 @@ def test_money_with_anything_beside_it_is_refused(amount: int, beside: str) -> N
     assert reading.refusal is not None
 
 
+@unhurried
 @given(st.dates(date(1990, 1, 1), date(2036, 1, 1)), st.booleans())
 def test_a_date_is_taken_as_date_or_serial_and_never_as_text(day: date, is_mac: bool) -> None:
     moment = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - Excel knows no zones
@@ -126,6 +132,7 @@ def test_a_date_is_taken_as_date_or_serial_and_never_as_text(day: date, is_mac: 
         assert reading.refusal.code is Code.TEXT_DATE
 
 
+@unhurried
 @given(st.integers(0, 100))
 def test_percentages_are_whole_however_they_are_written(percent: int) -> None:
     assert read_cell(RawCell(percent), PERCENT, AS_AT).value == percent
@@ -136,6 +143,7 @@ def test_percentages_are_whole_however_they_are_written(percent: int) -> None:
     assert read_cell(RawCell(f"{percent}%"), PERCENT, AS_AT).value is None
 
 
+@unhurried
 @given(contents)
 def test_only_yes_and_no_are_yes_and_no(content: object) -> None:
     value = read_cell(RawCell(content), TEMPORARY, AS_AT).value
@@ -192,6 +200,7 @@ def test_a_value_is_shown_only_when_it_can_be_about_nobody(
     assert shown_value(RawCell(content, "s"), column, ("open", "done", "cancelled", "fire_alarm_service")) == shown
 
 
+@unhurried
 @given(cells, st.sampled_from(EVERY_COLUMN))
 def test_showing_never_raises_and_is_short(cell: RawCell, column: RegisterColumn) -> None:
     shown = shown_value(cell, column)

@@ -40,7 +40,7 @@ CODE_OF = {
 }
 NIGHTS = [
     (2025, FULL, DEMO_DAY),
-    (2025, FULL, date(2026, 3, 20)),
+    (2025, SMALL, date(2026, 3, 20)),
     (2025, SMALL, date(2025, 9, 30)),
     (7, SMALL, date(2025, 12, 5)),
     (11, SMALL, date(2026, 7, 10)),

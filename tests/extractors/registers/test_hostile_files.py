@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from extractors.registers import archive, workbooks
 from extractors.registers.declarations import REGISTERS
 from extractors.registers.reader import RegisterFailure, read_folder
+from extractors.registers.reasons import Code
 from tests.extractors.registers.making import Sheets, circumstances, found, read
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -328,3 +330,19 @@ def test_a_broken_workbook_beside_a_good_one_fails_both_for_it_may_be_the_newer(
     failed = failures(tmp_path)
     assert {str(failure.error).split(" ", maxsplit=1)[0] for failure in failed.values()} == {"b.xlsx"}
     assert failed.keys() == REGISTERS.keys()
+
+
+@pytest.mark.parametrize(
+    ("cell", "cost"),
+    [(b'<c r="E3"><f>1+1</f><v>450</v></c>', Decimal("450.00")), (b'<c r="E3" t="str"><f>1+1</f><v></v></c>', None)],
+)
+def test_a_formula_is_read_by_the_result_that_was_saved(tmp_path: Path, cell: bytes, cost: Decimal | None) -> None:
+    """Empty text is a result as well, and a blank: not the same as a formula that was never computed."""
+    sheets = Sheets()
+    sheets.put("actions", "Cost", "=1+1")
+    path = sheets.save(tmp_path)
+    assert [each.code for each in found(read(tmp_path))] == [Code.FORMULA_WITHOUT_VALUE]
+    edit(path, "xl/worksheets/sheet2.xml", rb'<c r="E3">.*?</c>', cell)
+    readings = read(tmp_path)
+    assert found(readings) == []
+    assert readings["actions"].rows[1]["cost"] == cost
