@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from publication.pack.index import Index
 from publication.pack.records import ExceptionRow
-from publication.pack.words import days_late, short_date, source_name
+from publication.pack.words import days_past, short_date, source_name
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class ExceptionLine:
     what: str
     since: str
     due: str
-    late: str | None
+    past: str | None
     owner_role: str
     source: str
     record_id: str
@@ -25,7 +25,7 @@ class ExceptionLine:
 
 @dataclass(frozen=True)
 class ExceptionGroup:
-    """All that is wrong at one school for one measure, the longest overdue first."""
+    """All that is wrong at one school for one measure, the earliest due first."""
 
     school: str
     rows: tuple[ExceptionLine, ...]
@@ -48,7 +48,7 @@ def _line(index: Index, row: ExceptionRow) -> ExceptionLine:
         what=row.what,
         since="" if row.since is None else short_date(row.since),
         due="" if row.due is None else short_date(row.due),
-        late=days_late(row.due, index.contents.publication.as_at),
+        past=days_past(row.due, index.contents.publication.as_at),
         owner_role=row.owner_role or "",
         source=source_name(row.source),
         record_id=row.source_record_id,

@@ -100,8 +100,7 @@ def read_publication(publication: Path) -> Contents:
             "Give the directory of one publication, or build and publish first."
         )
     try:
-        with duckdb.connect(":memory:") as connection:
-            _attach(connection, database)
+        with duckdb.connect(str(database), read_only=True) as connection:
             contents = _read(connection)
     except duckdb.Error as error:
         raise PublicationUnreadable(
@@ -110,23 +109,6 @@ def read_publication(publication: Path) -> Contents:
         ) from error
     _refuse_broken_suppression(contents)
     return contents
-
-
-def _attach(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
-    """Attach the file read-only under a name of our own, and look for tables where it keeps them.
-
-    Opened by itself, ``strategy.duckdb`` is a catalog called ``strategy``; a schema of that name inside it would make
-    every ``strategy.<table>`` ambiguous, so nothing here depends on either name.
-    """
-    path = str(database).replace("'", "''")
-    connection.execute(f"attach '{path}' as published (read_only)")
-    found = connection.execute(
-        "select schema_name from duckdb_tables() where database_name = 'published' and table_name = 'fct_measure'"
-    ).fetchone()
-    if found is None:
-        raise PublicationUnreadable(f"{database.parent.name} has no table fct_measure; publish again.")
-    schema = str(found[0]).replace('"', '""')
-    connection.execute(f'use published."{schema}"')
 
 
 def _read(connection: duckdb.DuckDBPyConnection) -> Contents:

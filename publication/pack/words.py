@@ -108,11 +108,14 @@ def listed(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def days_late(due: date | None, as_at: date) -> str | None:
-    """``66 days late`` where the due day has passed at the close of ``as_at``, else None."""
+def days_past(due: date | None, as_at: date) -> str | None:
+    """``66 days ago`` where the due day has passed at the close of ``as_at``, else None.
+
+    Not "late": what was due may be an invoice that was paid in time and is wrong for another reason.
+    """
     if due is None or due >= as_at:
         return None
-    return f"{plural((as_at - due).days, 'day')} late"
+    return f"{plural((as_at - due).days, 'day')} ago"
 
 
 def objective_title(objective: str) -> str:

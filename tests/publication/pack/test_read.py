@@ -48,14 +48,6 @@ def test_rows_of_another_day_are_left_alone(published: Path) -> None:
     assert read_publication(published) == before
 
 
-def test_tables_are_found_in_whichever_schema_the_publication_keeps_them(published: Path) -> None:
-    before = read_publication(published)
-    moved = [f"create table strategy.strategy.{t} as from strategy.main.{t}" for t in synthetic.TABLES]
-    dropped = [f"drop table strategy.main.{t}" for t in synthetic.TABLES]
-    synthetic.change(published, "create schema strategy.strategy", *moved, *dropped)
-    assert read_publication(published) == before
-
-
 def test_a_directory_that_is_no_publication_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PublicationUnreadable, match=r"holds no strategy\.duckdb"):
         read_publication(tmp_path)

@@ -75,12 +75,12 @@ def test_dates_are_words_that_no_locale_changes() -> None:
     assert words.short_date(date(2025, 12, 31)) == "31 Dec 2025"
 
 
-def test_late_is_counted_from_the_close_of_the_day_described() -> None:
+def test_days_past_are_counted_from_the_close_of_the_day_described() -> None:
     as_at = date(2026, 3, 19)
-    assert words.days_late(date(2026, 3, 18), as_at) == "1 day late"
-    assert words.days_late(date(2026, 1, 9), as_at) == "69 days late"
-    assert words.days_late(as_at, as_at) is None
-    assert words.days_late(None, as_at) is None
+    assert words.days_past(date(2026, 3, 18), as_at) == "1 day ago"
+    assert words.days_past(date(2026, 1, 9), as_at) == "69 days ago"
+    assert words.days_past(as_at, as_at) is None
+    assert words.days_past(None, as_at) is None
 
 
 def test_lists_and_plurals_read_as_sentences_do() -> None:
