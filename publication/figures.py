@@ -63,6 +63,13 @@ class Figures:
             if school not in hidden and cell.denominator
         ]
 
+    def within(self, measure: str) -> bool:
+        """Whether the numerator is part of the denominator; pupils on roll may be more than the places."""
+        return all(
+            number(cell.numerator) <= number(cell.denominator)
+            for cell in [*self.schools[measure].values(), *([self.trust[measure]] if measure in self.trust else [])]
+        )
+
     def numerator(self, measure: str, school: str | None) -> Variable:
         return ("numerator", measure, school or "")
 
@@ -86,7 +93,7 @@ class Figures:
     def _add_measure(self, system: System, measure: str, hidden: Hidden) -> None:
         schools = self.schools[measure]
         cells = [*schools.values(), *([self.trust[measure]] if measure in self.trust else [])]
-        within = all(number(cell.numerator) <= number(cell.denominator) for cell in cells)
+        within = self.within(measure)
         for cell in cells:
             numerator, denominator = self.numerator(measure, cell.school), self.denominator(measure, cell.school)
             shown = (measure, cell.school) not in hidden.cells
@@ -95,9 +102,11 @@ class Figures:
             known = shown or cell.public_denominator
             system.add(denominator, cell.denominator if known else None, at_least=1)
             if within:
-                system.add_order(numerator, denominator)
+                system.add(left_over(numerator), None)
+                system.add_sum(denominator, [numerator, left_over(numerator)])
         if measure in self.trust:
-            system.add_sum(self.numerator(measure, None), [self.numerator(measure, school) for school in schools])
+            numerators = [self.numerator(measure, school) for school in schools]
+            _add_total(system, self.numerator(measure, None), numerators, with_left_over=within)
             system.add_sum(self.denominator(measure, None), [self.denominator(measure, s) for s in schools])
 
     def _add_nesting(self, system: System, measures: list[str]) -> None:
@@ -115,12 +124,13 @@ class Figures:
             shown = (school, month.month) not in hidden.months
             system.add(absent(month), month.absent if shown else None)
             system.add(possible(month), month.possible if shown else None, at_least=1)
-            system.add_order(absent(month), possible(month))
+            system.add(left_over(absent(month)), None)
+            system.add_sum(possible(month), [absent(month), left_over(absent(month))])
             if shown:
                 self._add_pupils(system, school, month)
         if self.year(school) is not None:
             measure = self.attendance_measure
-            system.add_sum(self.numerator(measure, school), [absent(month) for month in months])
+            _add_total(system, self.numerator(measure, school), [absent(month) for month in months])
             system.add_sum(self.denominator(measure, school), [possible(month) for month in months])
 
     def _add_pupils(self, system: System, school: str, month: Month) -> None:
@@ -138,6 +148,17 @@ def absent(month: Month) -> Variable:
 
 def possible(month: Month) -> Variable:
     return ("possible", month.school, str(month.month))
+
+
+def left_over(numerator: Variable) -> Variable:
+    """What is left of the denominator: who was not absent is as private as who was."""
+    return ("left over", *numerator)
+
+
+def _add_total(system: System, total: Variable, parts: list[Variable], *, with_left_over: bool = True) -> None:
+    system.add_sum(total, parts)
+    if with_left_over:
+        system.add_sum(left_over(total), [left_over(part) for part in parts])
 
 
 def number(count: Count | None) -> Count:

@@ -142,7 +142,9 @@ def _write(
     )
     # With its usual block size DuckDB gives every small column a quarter of a megabyte.
     connection.execute(f"attach {literal(str(making / DATABASE))} as published (block_size 16384)")
+    connection.execute("begin")
     tables = tuple(_write_table(connection, making, table, content, descriptions) for table in table_names(connection))
+    connection.execute("commit")
     connection.execute("checkpoint published")
     connection.execute("detach published")
     leftover = sorted(path.name for path in making.glob(f"{DATABASE}.*"))

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from publication.bounds import System, Variable
+from publication.bounds import Variable
 from publication.disclosure import (
     SMALLEST_DENOMINATOR,
     Cell,
@@ -31,7 +31,7 @@ from publication.disclosure import (
     small,
 )
 from publication.errors import NotSuppressible
-from publication.figures import CellKey, Figures, Hidden, MonthKey, absent, less, number, possible
+from publication.figures import CellKey, Figures, Hidden, MonthKey, absent, left_over, less, number, possible
 
 WIDTH = 5
 """No reader may narrow a sensitive figure down to a smaller range than this: that of a hidden count, 1-5, is 4 wide."""
@@ -176,13 +176,14 @@ class _Choice:
         system = figures.known_to_readers(self._hidden)
         for measure, school in self._sensitive_cells:
             cell = figures.cell(measure, school)
-            tiny = number(cell.denominator) < SMALLEST_DENOMINATOR and not cell.public_denominator
-            if not _wide(system, figures.numerator(measure, school), figures.denominator(measure, school), tiny=tiny):
+            variables = (figures.numerator(measure, school), figures.denominator(measure, school))
+            if any(system.width(variable) < WIDTH for variable in _private(cell, *variables, figures.within(measure))):
                 self._hide_near(measure, school)
                 return True
         for school, day in self._sensitive_months:
             month = next(month for month in figures.of_year(school) if month.month == day)
-            if not _wide(system, absent(month), possible(month), tiny=number(month.possible) < SMALLEST_DENOMINATOR):
+            private = _private(_as_cell(month), absent(month), possible(month))
+            if any(system.width(variable) < WIDTH for variable in private):
                 self._hide_near_month(school)
                 return True
         return False
@@ -209,8 +210,16 @@ class _Choice:
             self._hide_near(*key)
 
 
-def _wide(system: System, numerator: Variable, denominator: Variable, *, tiny: bool) -> bool:
-    return system.width(numerator) >= WIDTH and (not tiny or system.width(denominator) >= WIDTH)
+def _private(cell: Cell, numerator: Variable, denominator: Variable, within: bool = True) -> list[Variable]:
+    """Which of a cell's figures nobody may narrow down: those that are small, and all three of a tiny denominator."""
+    top, bottom = number(cell.numerator), number(cell.denominator)
+    tiny = bottom < SMALLEST_DENOMINATOR
+    private = [numerator] if tiny or small(top) or not within else []
+    if within and (tiny or small(bottom - top)):
+        private.append(left_over(numerator))
+    if tiny and not cell.public_denominator:
+        private.append(denominator)
+    return private
 
 
 def _as_cell(month: Month) -> Cell:

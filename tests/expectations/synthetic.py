@@ -113,6 +113,18 @@ COLUMNS = {
 }
 
 
+_CALENDAR = """
+    insert into strategy.dim_date
+    select date_day, year_name, year_name, date_trunc('month', date_day), monthname(date_day), isodow(date_day),
+        isodow(date_day) > 5
+    from (
+        select cast(day as date) as date_day, year(day) - if(month(day) < 9, 1, 0) as begins,
+            begins || '/' || lpad(cast((begins + 1) % 100 as varchar), 2, '0') as year_name
+        from generate_series(date '2023-09-01', date '2027-08-31', interval 1 day) as days(day)
+    )
+"""
+
+
 def write_candidate(path: Path, *, as_at: date = AS_AT) -> Path:
     """The candidate as a build warehouse on disk, with private schemas beside the published one."""
     with duckdb.connect(str(path)) as connection:
@@ -131,7 +143,7 @@ def fill(connection: duckdb.DuckDBPyConnection, *, as_at: date = AS_AT) -> None:
     _insert(connection, "fct_measure", measures)
     _insert(connection, "fct_exception", exceptions)
     _insert(connection, "dim_school", _schools())
-    _insert(connection, "dim_date", (_day(date(2023, 9, 1) + timedelta(days=day)) for day in range(4 * 365)))
+    connection.execute(_CALENDAR)
     _insert(
         connection,
         "dim_board",
@@ -238,12 +250,6 @@ def _schools() -> list[tuple[object, ...]]:
             False,
         ),
     ]
-
-
-def _day(day: date) -> tuple[object, ...]:
-    begins = day.year - (day.month < 9)
-    year = f"{begins}/{(begins + 1) % 100:02d}"
-    return (day, year, year, day.replace(day=1), day.strftime("%B"), day.isoweekday(), day.isoweekday() > 5)
 
 
 def _indicators() -> list[tuple[object, ...]]:

@@ -1,0 +1,154 @@
+"""Suppression of the published tables: no figure, colour, exception or record count gives a small number away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from expectations.tables import SCHEMA, digest, table_names
+from publication.suppression import Suppressed, suppress
+from tests.expectations.synthetic import AS_AT, fill
+
+TINY = "900005"
+
+
+@pytest.fixture
+def tables() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(":memory:") as connection:
+        fill(connection)
+        yield connection
+
+
+def _rows(tables: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[object, ...]]:
+    return tables.execute(sql).fetchall()
+
+
+def test_a_tiny_school_has_no_figures_about_its_pupils(tables: duckdb.DuckDBPyConnection) -> None:
+    suppress(tables, as_at=AS_AT)
+    shown = _rows(
+        tables,
+        f"select measure_code, numerator, denominator, exclusions, value, rag, symbol, reason from strategy.fct_measure"
+        f" where school_urn = '{TINY}' and measure_code in ('3b.2', 'B1.3', 'B1.4') order by 1",
+    )
+    assert shown == [(code, None, None, None, None, "grey", "c", None) for code in ("3b.2", "B1.3", "B1.4")]
+    assert _rows(tables, f"select * from strategy.attendance_summary where school_urn = '{TINY}' and pupils > 0") == []
+
+
+def test_another_school_is_hidden_with_it_and_the_trust_stays(tables: duckdb.DuckDBPyConnection) -> None:
+    assert suppress(tables, as_at=AS_AT) == Suppressed(cells=6, trust_cells=0, months=7)
+    hidden = _rows(
+        tables, "select measure_code, count(*) from strategy.fct_measure where symbol = 'c' group by 1 order by 1"
+    )
+    assert hidden == [("3b.2", 2), ("B1.3", 2), ("B1.4", 2)]
+    assert _rows(tables, "select numerator from strategy.fct_measure where measure_code = 'B1.3' and scope = 'trust'")
+
+
+def test_exceptions_of_hidden_figures_go_and_others_stay(tables: duckdb.DuckDBPyConnection) -> None:
+    before = _rows(tables, "select measure_code, school_urn from strategy.fct_exception")
+    hidden = "select measure_code, school_urn from strategy.fct_measure where symbol = 'c'"
+    suppress(tables, as_at=AS_AT)
+    gone = set(_rows(tables, hidden))
+    assert gone & set(before), "the candidate must have an exception to hide"
+    after = _rows(tables, "select measure_code, school_urn from strategy.fct_exception")
+    assert sorted(after) == sorted(row for row in before if row not in gone)
+
+
+def test_record_counts_of_sources_about_people_go_for_hidden_schools(tables: duckdb.DuckDBPyConnection) -> None:
+    suppress(tables, as_at=AS_AT)
+    counts = dict(_rows(tables, "select school_urn, rows_landed from strategy.source_freshness where source = 'wonde'"))
+    assert counts == {"900001": 118, "900002": None, "900003": 203, "900004": 880, "900005": None}
+    assert _rows(tables, "select rows_landed from strategy.source_freshness where source = 'xero'") == [(1200,)]
+    assert _rows(
+        tables,
+        f"select rows_landed from strategy.source_freshness where source = 'registers' and school_urn = '{TINY}'",
+    ) == [(6,)]
+
+
+def test_a_few_suspensions_are_a_small_count_too(tables: duckdb.DuckDBPyConnection) -> None:
+    tables.execute(
+        "insert into strategy.source_freshness by name select * replace ('exclusions' as resource, 3 as rows_landed)"
+        " from strategy.source_freshness where source = 'wonde' and school_urn = '900003'"
+    )
+    suppress(tables, as_at=AS_AT)
+    assert _rows(tables, "select rows_landed from strategy.source_freshness where resource = 'exclusions'") == [(None,)]
+
+
+def test_a_small_split_hides_the_split_only(tables: duckdb.DuckDBPyConnection) -> None:
+    tables.execute(
+        "update strategy.attendance_summary set unauthorised_sessions = 3, authorised_sessions = absent_sessions - 3"
+        " where school_urn = '900001' and month_start = date '2026-01-01'"
+    )
+    suppress(tables, as_at=AS_AT)
+    (row,) = _rows(
+        tables,
+        "select absent_sessions > 0, pupils > 0, authorised_sessions, unauthorised_sessions, symbol"
+        " from strategy.attendance_summary where school_urn = '900001' and month_start = date '2026-01-01'",
+    )
+    assert row == (True, True, None, None, "c")
+
+
+def test_a_month_of_an_earlier_year_is_no_part_of_this_years_total(tables: duckdb.DuckDBPyConnection) -> None:
+    tables.execute(
+        "insert into strategy.attendance_summary by name select * replace ('2024/25' as academic_year,"
+        " date '2025-06-01' as month_start, 3 as absent_sessions, 3 as authorised_sessions, 0 as unauthorised_sessions)"
+        " from strategy.attendance_summary where school_urn = '900001' and month_start = date '2026-01-01'"
+    )
+    suppress(tables, as_at=AS_AT)
+    hidden = _rows(
+        tables, "select month_start from strategy.attendance_summary where school_urn = '900001' and symbol = 'c'"
+    )
+    assert [str(month) for (month,) in hidden] == ["2025-06-01"]
+
+
+def test_the_trusts_comparator_goes_when_schools_of_two_phases_are_hidden(tables: duckdb.DuckDBPyConnection) -> None:
+    tables.execute(
+        "update strategy.fct_measure set numerator = 3 where measure_code = 'B1.3' and school_urn = '900003'"
+    )
+    tables.execute(
+        "update strategy.fct_measure set numerator = (select sum(numerator) from strategy.fct_measure"
+        " where measure_code = 'B1.3' and scope = 'school') where measure_code = 'B1.3' and scope = 'trust'"
+    )
+    suppress(tables, as_at=AS_AT)
+    comparators = dict(
+        _rows(
+            tables,
+            "select measure_code, comparator from strategy.fct_measure where scope = 'trust' and measure_code "
+            "like 'B1%'",
+        )
+    )
+    assert comparators["B1.3"] is None
+    assert comparators["B1.2"] is not None
+
+
+def test_measures_about_things_are_left_alone(tables: duckdb.DuckDBPyConnection) -> None:
+    things = (
+        "select * from strategy.fct_measure where measure_code in ('1a.1', '1a.2', '1a.3', '1b.2', '3c.3') order by all"
+    )
+    before = _rows(tables, things)
+    untouched = [table for table in table_names(tables) if table not in CHANGED]
+    digests = {table: digest(tables, table) for table in untouched}
+    suppress(tables, as_at=AS_AT)
+    assert _rows(tables, things) == before
+    assert {table: digest(tables, table) for table in untouched} == digests
+
+
+CHANGED = {"fct_measure", "fct_exception", "attendance_summary", "source_freshness"}
+
+
+def test_doing_it_twice_is_doing_it_once(tables: duckdb.DuckDBPyConnection) -> None:
+    suppress(tables, as_at=AS_AT)
+    once = {table: digest(tables, table) for table in table_names(tables)}
+    suppress(tables, as_at=AS_AT)
+    assert {table: digest(tables, table) for table in table_names(tables)} == once
+    assert [name for (name,) in _rows(tables, "select table_name from duckdb_tables() where temporary")] == []
+    assert "symbol" in tables.table(f"{SCHEMA}.attendance_summary").columns
+
+
+def test_a_candidate_without_anything_small_is_left_as_it_is(tables: duckdb.DuckDBPyConnection) -> None:
+    tables.execute(f"delete from strategy.fct_measure where school_urn = '{TINY}' or scope = 'trust'")
+    tables.execute(f"delete from strategy.attendance_summary where school_urn = '{TINY}'")
+    before = _rows(tables, "select * from strategy.fct_measure order by all")
+    assert suppress(tables, as_at=AS_AT) == Suppressed(cells=0, trust_cells=0, months=0)
+    assert _rows(tables, "select * from strategy.fct_measure order by all") == before
