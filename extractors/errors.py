@@ -137,8 +137,8 @@ class ShrunkenSnapshot(PermanentError):
     """A snapshot is much smaller than the one before: more likely a short read than so much gone."""
 
 
-class NeededResourceMissing(TransientError):
-    """Another resource from which this one is read has not landed."""
+class NeededResourceMissing(PermanentError):
+    """Another resource from which this one is read has not landed: its own failure says whether trying again helps."""
 
 
 class UnexpectedFault(PermanentError):

@@ -28,10 +28,11 @@ class Refusal:
 
 @dataclass(frozen=True)
 class ReadPage:
-    """One page: its landed rows by column, its refused records, and what the paging wants to know of it."""
+    """One page: its landed rows by column with their keys, its refused records, and what the paging wants to know."""
 
     received: int
     content: Hashable
+    keys: Sequence[tuple[Any, ...]]
     envelope: Mapping[str, Any]
     columns: Columns
     rows: int
@@ -82,19 +83,18 @@ class PageReader:
         unreadable = [
             Refusal("unreadable_value", bad.position, bad.key, bad.reason, bad.value) for bad in made.unreadable
         ]
+        keys = list(zip(*(made.columns[name] for name in self._resource.key), strict=True))
         return ReadPage(
             received=len(decoded.records) + len(decoded.misfits),
             # By the keys, not by the bytes: servers put the page's number or the hour beside the records.
-            content=hash(tuple(self._keys(made.columns))) if made.rows else hash(answer.body),
+            content=hash(tuple(keys)) if keys else hash(answer.body),
+            keys=keys,
             envelope=decoded.envelope,
             columns=made.columns,
             rows=made.rows,
             refused=[*misfits, *unreadable],
             unknown_fields=self._decoder.unknown_fields(answer.body) if search and answer.body else frozenset(),
         )
-
-    def _keys(self, columns: Columns) -> Iterator[tuple[Any, ...]]:
-        return zip(*(columns[name] for name in self._resource.key), strict=True)
 
 
 def look_up(resource: Resource, session: Session, *, path: str | None = None) -> list[Mapping[str, Any]]:

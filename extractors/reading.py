@@ -6,13 +6,13 @@ import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from extractors.access import Access
 from extractors.catalogue import ReadFacts
 from extractors.declare import Pass, Resource
-from extractors.errors import TooManyRefused
+from extractors.errors import DisagreeingTotal, TooManyRefused
 from extractors.landing import PartitionWriter
 from extractors.manners import Clock
 from extractors.pages import PageReader, ReadPage
@@ -74,9 +74,12 @@ class Reading:
         totals: list[int | None] = []
         for leg in self._legs():
             total = None
+            once: set[tuple[Any, ...]] = set()
             for page in self._walk(leg):
                 self._take(page, writer)
                 total = self._resource.paging.total(page)
+                if total is not None:
+                    self._count_once(page, once)
             totals.append(total)
         for columns, rows in self._sieve.held():
             writer.append_columns(columns, rows)
@@ -96,6 +99,14 @@ class Reading:
             source_total=sum(known) if known and len(known) == len(totals) else None,
             unknown_fields=tuple(sorted(self._unknown)),
         )
+
+    @staticmethod
+    def _count_once(page: ReadPage, once: set[tuple[Any, ...]]) -> None:
+        """A record that comes twice makes up the number of one that did not come, and the total agrees all the same."""
+        before = len(once)
+        once.update(page.keys)
+        if len(once) - before < len(page.keys):
+            raise DisagreeingTotal("A record came twice, so another did not come: the list changed while it was read.")
 
     def _legs(self) -> Iterator[_Leg]:
         fan_out = self._resource.fan_out

@@ -12,6 +12,7 @@ import duckdb
 from demo.records import World
 from extractors.academy import Academy
 from extractors.connection import Connection
+from extractors.declare import Source
 from extractors.engine import extract
 from extractors.landing import Landing, PartitionKey
 from extractors.manners import Limits
@@ -55,16 +56,17 @@ def connection_to(source: str, details: dict[str, Any], *, per_school: bool = Fa
 
 
 def land(
-    source: str, connection: Connection, home: Path, as_at: date, academies: Iterable[Academy], **options: Any
+    source: str | Source, connection: Connection, home: Path, as_at: date, academies: Iterable[Academy], **options: Any
 ) -> dict[tuple[str, str | None], Outcome]:
     """Extract the source, for each academy where it is read so; outcomes by resource and URN."""
     everyone = list(academies)
-    chosen: list[Academy | None] = [*everyone] if SOURCES[source].per_academy else [None]
+    declared = SOURCES[source] if isinstance(source, str) else source
+    chosen: list[Academy | None] = [*everyone] if declared.per_academy else [None]
     outcomes = [
         outcome
         for academy in chosen
         for outcome in extract(
-            SOURCES[source],
+            declared,
             connection=connection,
             academy=academy,
             academies=everyone,
