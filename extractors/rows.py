@@ -137,8 +137,7 @@ class RowMaker:
             try:
                 values = [None if value is None else convert(value) for value in values]
             except BadValueError as bad:
-                # Which of them it was is only known where there is one: this page is read again record by record.
-                raise _BadFieldError(field, str(bad), values[0] if len(values) == 1 else None) from None
+                raise _BadFieldError(field, str(bad), _first_bad(convert, values)) from None
         if field.namespace is not None and self._pseudonyms is not None:
             of, namespace = self._pseudonyms.of, field.namespace
             values = [None if value is None else of(namespace, value) for value in values]
@@ -152,6 +151,15 @@ class RowMaker:
             if field.name in self._key and field.privacy is Privacy.PLAIN and not path.lists and not path.special
         ]
         return ", ".join(told)
+
+
+def _first_bad(convert: Callable[[Any], object], values: Sequence[Any]) -> Any:
+    for value in values:
+        try:
+            convert(value)
+        except BadValueError:
+            return value
+    return None
 
 
 def _getter(attributes: Iterable[str], *, always: bool = False) -> Callable[[Any], Any]:

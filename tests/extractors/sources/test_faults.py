@@ -1,4 +1,4 @@
-"""Source x fault x outcome: a fault is survived, with the rows of an undisturbed read, or refused by name and not landed."""
+"""Source x fault x outcome: survived, with the rows of an undisturbed read, or refused by name and nothing landed."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def only(source: str, *resources: str) -> Source:
 
 @dataclass(frozen=True)
 class Listing:
-    """The list of a source that is disturbed: where it is asked for, where its rows are, which request is which page."""
+    """The list of a source that is disturbed: where it is asked for, where its rows are, and its pages."""
 
     resource: str
     path: str
