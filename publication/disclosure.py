@@ -25,8 +25,8 @@ SMALLEST_DENOMINATOR = 11
 class Cell:
     """A measure of one school, or of the trust (``school`` None). Without figures it has been hidden before.
 
-    ``comparator`` is the national rate beside it. ``public_denominator``: the denominator is published elsewhere and is
-    about no person, such as the places of a school.
+    ``comparator`` is the national rate beside it. ``of_places``: the denominator counts the places of the school, which
+    are published and are no persons; neither is what is left of them.
     """
 
     measure: str
@@ -34,7 +34,7 @@ class Cell:
     numerator: Count | None
     denominator: Count | None
     comparator: float | None = None
-    public_denominator: bool = False
+    of_places: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,16 @@ def small(count: Count) -> bool:
     return 0 < count < SMALLEST_SHOWN
 
 
-def sensitive(numerator: Count, denominator: Count) -> bool:
-    """Whether a rate must be hidden for its own sake. A denominator of zero is 'not applicable' and tells nothing."""
-    return denominator > 0 and (
-        denominator < SMALLEST_DENOMINATOR or small(numerator) or small(denominator - numerator)
-    )
+def sensitive(numerator: Count, denominator: Count, *, of_places: bool = False) -> bool:
+    """Whether a rate must be hidden for its own sake. A denominator of zero is 'not applicable' and tells nothing.
+
+    Of places, the numerator is the roll, out of which other measures count: ten or fewer would give those away.
+    """
+    if denominator <= 0:
+        return False
+    if of_places:
+        return denominator < SMALLEST_DENOMINATOR or 0 < numerator < SMALLEST_DENOMINATOR
+    return denominator < SMALLEST_DENOMINATOR or small(numerator) or small(denominator - numerator)
 
 
 def sensitive_month(month: Month) -> bool:
@@ -81,12 +86,16 @@ def sensitive_month(month: Month) -> bool:
 
 def protects(numerator: Count, denominator: Count) -> bool:
     """Whether the sum of hidden figures is large enough, at both ends, to say nothing about each of them."""
-    left_over = denominator - numerator
     return (
         protects_denominator(numerator, denominator)
         and numerator >= SMALLEST_SHOWN
-        and (left_over >= SMALLEST_SHOWN or left_over < 0)  # below zero: more pupils than places
+        and denominator - numerator >= SMALLEST_SHOWN
     )
+
+
+def protects_of_places(numerator: Count, _denominator: Count) -> bool:
+    """The same where the roll alone is to be protected."""
+    return numerator >= SMALLEST_DENOMINATOR
 
 
 def protects_denominator(_numerator: Count, denominator: Count) -> bool:

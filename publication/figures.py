@@ -63,13 +63,6 @@ class Figures:
             if school not in hidden and cell.denominator
         ]
 
-    def within(self, measure: str) -> bool:
-        """Whether the numerator is part of the denominator; pupils on roll may be more than the places."""
-        return all(
-            number(cell.numerator) <= number(cell.denominator)
-            for cell in [*self.schools[measure].values(), *([self.trust[measure]] if measure in self.trust else [])]
-        )
-
     def numerator(self, measure: str, school: str | None) -> Variable:
         return ("numerator", measure, school or "")
 
@@ -93,20 +86,20 @@ class Figures:
     def _add_measure(self, system: System, measure: str, hidden: Hidden) -> None:
         schools = self.schools[measure]
         cells = [*schools.values(), *([self.trust[measure]] if measure in self.trust else [])]
-        within = self.within(measure)
+        of_places = any(cell.of_places for cell in cells)
         for cell in cells:
             numerator, denominator = self.numerator(measure, cell.school), self.denominator(measure, cell.school)
             shown = (measure, cell.school) not in hidden.cells
             system.add(numerator, cell.numerator if shown else None)
             # A denominator of zero is never hidden ('z' is shown), so a hidden one is at least one.
-            known = shown or cell.public_denominator
+            known = shown or cell.of_places
             system.add(denominator, cell.denominator if known else None, at_least=1)
-            if within:
+            if not cell.of_places:
                 system.add(left_over(numerator), None)
                 system.add_sum(denominator, [numerator, left_over(numerator)])
         if measure in self.trust:
             numerators = [self.numerator(measure, school) for school in schools]
-            _add_total(system, self.numerator(measure, None), numerators, with_left_over=within)
+            _add_total(system, self.numerator(measure, None), numerators, with_left_over=not of_places)
             system.add_sum(self.denominator(measure, None), [self.denominator(measure, s) for s in schools])
 
     def _add_nesting(self, system: System, measures: list[str]) -> None:
@@ -179,7 +172,7 @@ def _families(schools: dict[str, dict[str, Cell]]) -> list[list[str]]:
     are not pupils, even where their numbers happen to be the same.)"""
     sharing: dict[tuple[tuple[str, Count | None], ...], list[str]] = {}
     for measure, cells in schools.items():
-        if any(cell.public_denominator for cell in cells.values()):
+        if any(cell.of_places for cell in cells.values()):
             continue
         sharing.setdefault(tuple((school, cell.denominator) for school, cell in cells.items()), []).append(measure)
     return [measures for measures in sharing.values() if len(measures) > 1]

@@ -26,6 +26,7 @@ from publication.disclosure import (
     partner,
     protects,
     protects_denominator,
+    protects_of_places,
     sensitive,
     sensitive_month,
     small,
@@ -65,7 +66,7 @@ class _Choice:
         key = (cell.measure, cell.school)
         if cell.numerator is None or cell.denominator is None:
             self._hidden.cells.add(key)
-        elif sensitive(cell.numerator, cell.denominator):
+        elif sensitive(cell.numerator, cell.denominator, of_places=cell.of_places):
             self._sensitive_cells.append(key)
             self._hidden.cells.add(key)
 
@@ -119,9 +120,10 @@ class _Choice:
         while trust := self._shown_trust(measure):
             hidden = self._hidden_schools(measure)
             left = less(trust, (cell for school, cell in schools.items() if school not in hidden))
-            if not hidden or (len(hidden) > 1 and protects(*left)):
+            enough = protects_of_places if trust.of_places else protects
+            if not hidden or (len(hidden) > 1 and enough(*left)):
                 return
-            more = partner(self._figures.parts(measure, hidden), left)
+            more = partner(self._figures.parts(measure, hidden), left, enough)
             self._hidden.cells.add((measure, more))
 
     def _protect_shared_denominator(self, measures: list[str]) -> None:
@@ -177,7 +179,7 @@ class _Choice:
         for measure, school in self._sensitive_cells:
             cell = figures.cell(measure, school)
             variables = (figures.numerator(measure, school), figures.denominator(measure, school))
-            if any(system.width(variable) < WIDTH for variable in _private(cell, *variables, figures.within(measure))):
+            if any(system.width(variable) < WIDTH for variable in _private(cell, *variables)):
                 self._hide_near(measure, school)
                 return True
         for school, day in self._sensitive_months:
@@ -196,7 +198,8 @@ class _Choice:
             if more is not None or self._shown_trust(near):
                 self._hidden.cells.add((near, more))
                 return
-        if school is None or not self._hide_month(school):
+        schools = self._figures.schools.get(measure, {}) if school is None else [school]
+        if not any(self._hide_month(near) for near in schools):
             raise _not_suppressible(measure, school)
 
     def _hide_near_month(self, school: str) -> None:
@@ -210,14 +213,14 @@ class _Choice:
             self._hide_near(*key)
 
 
-def _private(cell: Cell, numerator: Variable, denominator: Variable, within: bool = True) -> list[Variable]:
+def _private(cell: Cell, numerator: Variable, denominator: Variable) -> list[Variable]:
     """Which of a cell's figures nobody may narrow down: those that are small, and all three of a tiny denominator."""
     top, bottom = number(cell.numerator), number(cell.denominator)
     tiny = bottom < SMALLEST_DENOMINATOR
-    private = [numerator] if tiny or small(top) or not within else []
-    if within and (tiny or small(bottom - top)):
+    private = [numerator] if tiny or small(top) else []
+    if not cell.of_places and (tiny or small(bottom - top)):
         private.append(left_over(numerator))
-    if tiny and not cell.public_denominator:
+    if not cell.of_places and tiny:
         private.append(denominator)
     return private
 

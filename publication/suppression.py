@@ -25,11 +25,11 @@ log = logging.getLogger(__name__)
 ATTENDANCE_MEASURE = "B1.2"
 """Overall absence: the measure whose numerator and denominator are the sums of attendance_summary's months."""
 
+# A measure is of places where each school's denominator is its capacity, which dim_school shows.
 _CELLS = """
-    select f.measure_code, f.school_urn,
-        case when f.symbol is distinct from 'c' then f.numerator end,
-        case when f.symbol is distinct from 'c' then f.denominator end,
-        f.comparator, coalesce(f.denominator = s.capacity, false)
+    select f.measure_code, f.school_urn, f.numerator, f.denominator, f.comparator,
+        coalesce(bool_and(f.denominator = s.capacity) filter (f.scope = 'school' and f.denominator is not null)
+            over (partition by f.measure_code), false)
     from strategy.fct_measure as f left join strategy.dim_school as s on s.school_urn = f.school_urn
     where f.symbol is distinct from 'x'
         and f.measure_code in (select measure_code from strategy.dim_measure where is_about_people)

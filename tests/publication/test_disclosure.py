@@ -336,12 +336,11 @@ def test_a_year_that_is_hidden_for_anothers_sake_hides_a_month() -> None:
     assert len(hidden.months) == 1
 
 
-def test_places_are_public_so_only_the_roll_is_protected() -> None:
-    cells = [
-        Cell("3b.2", "900001", 107, 110, None, public_denominator=True),
-        Cell("3b.2", "900002", 90, 120, None, public_denominator=True),
-        Cell("3b.2", "900003", 170, 160, None, public_denominator=True),
-        Cell("3b.2", None, 367, 390, None),
-    ]
-    hidden = what_to_hide(cells, [], attendance_measure="B1.2").cells
-    assert hidden == {("3b.2", "900001"), ("3b.2", "900002")}
+def test_empty_places_are_no_people_but_a_small_roll_is() -> None:
+    def of_places(school: str | None, roll: int, places: int) -> Cell:
+        return Cell("3b.2", school, roll, places, of_places=True)
+
+    full = [of_places("900001", 107, 110), of_places("900002", 170, 160), of_places(None, 277, 270)]
+    assert _hidden(*full) == set()
+    small = [of_places("900001", 10, 60), of_places("900002", 59, 60), of_places("900003", 170, 160)]
+    assert _hidden(*small, of_places(None, 239, 280)) == {("3b.2", "900001"), ("3b.2", "900002")}
