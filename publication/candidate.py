@@ -106,7 +106,7 @@ def _run_dbt(*, home: Path, project: Path, as_at: date, full_refresh: bool, log:
 def _open(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection = duckdb.connect(str(database))
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         raise BuildFailed(
             f"{database} could not be opened for writing: {error}. DuckDB has one writer: wait until the other process "
             "has finished (in Airflow the pool of one slot sees to that), then run this date again."

@@ -33,7 +33,7 @@ refused as (
         refused.school_urn,
         refused.source_record_id,
         refused.place,
-        types.check_type as check_type,
+        types.check_type,
         types.title as check_title,
         coalesce(types.life_safety, true) as life_safety,
         cast(null as varchar) as item_id,

@@ -17,11 +17,11 @@ with both_scopes as (
         red_flags,
         denominator * comparator as comparator_weight,
         comparator as school_comparator,
-        case when symbol is distinct from 'x' then 100.0 else 0.0 end as completeness_pct,
+        case when symbol = 'x' then 0.0 else 100.0 end as completeness_pct,
         symbol,
         reason
     from {{ ref('measure_school') }}
-    union all by name
+    union all
     select
         measure_code,
         indicator_code,
@@ -59,7 +59,7 @@ with_limits as (
     left join {{ ref('thresholds') }} as thresholds
         on
             both_scopes.measure_code = thresholds.measure_code
-            and (thresholds.phase is null or thresholds.phase = both_scopes.phase)
+            and (thresholds.phase is null or both_scopes.phase = thresholds.phase)
             and {{ is_valid('thresholds', as_at()) }}
     -- A phase's own limits come before those for every phase.
     qualify
@@ -89,7 +89,7 @@ select
     denominator,
     exclusions,
     case
-        when symbol is distinct from 'x' and denominator <> 0
+        when denominator <> 0
             then cast({{ unit_scale('unit') }} * numerator as double) / cast(denominator as double)
     end as value,
     cast(case direction when 'higher' then green_low when 'lower' then green_high end as double) as target,
