@@ -125,7 +125,7 @@ def test_phps_empty_objects_are_empty(extra: Any) -> None:
 def test_one_bad_record_is_refused_by_itself(change: dict[str, Any], reason: str) -> None:
     rows, decoded = made(ORDERS, {**GOOD, "id": 7}, {**GOOD, **change}, {**GOOD, "id": 9})
     assert rows.columns["order_id"] == ["7", "7", "9", "9"]
-    (refused,) = [*decoded.misfits, *rows.unreadable]
+    (refused,) = list(decoded.misfits) + list(rows.unreadable)
     assert refused.position == 1
     assert reason in refused.reason
     for person in ("A1", "Jo"):

@@ -171,7 +171,7 @@ def test_a_list_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("extractors.paging.MOST_PAGES", 20)
 
     def endless(link: str | None, place: Mapping[str, str]) -> ModelPage:
-        number = int(link or place.get("offset", 0)) + 1
+        number = int(link or place.get("offset") or "0") + 1
         return page(number, meta__next=str(number), total=10**9)
 
     for paging in (NEXT, OFFSET):

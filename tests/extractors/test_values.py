@@ -27,7 +27,7 @@ pence = st.integers(-(10**15), 10**15).map(lambda number: Decimal(number).scaleb
 @given(pence, st.sampled_from([(",", "."), (".", ","), ("", "."), ("", ","), (" ", ","), ("'", "."), ("\u00a0", ",")]))
 def test_an_amount_written_for_people_is_read_exactly(exact: Decimal, separators: tuple[str, str]) -> None:
     thousands, decimals = separators
-    written = f"{exact:,.2f}".translate(str.maketrans({",": thousands, ".": decimals}))
+    written = f"{exact:,.2f}".translate({ord(","): thousands, ord("."): decimals})
     assert formatted_amount(written) == exact
 
 

@@ -1,0 +1,51 @@
+"""dbt is told what the declarations say, and a difference is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+
+from extractors.contract import STAGING, expected_partitions, landed_sources, main, rendered, stale
+from extractors.parquet import DUCKDB_TYPE
+from extractors.sources import SOURCES
+
+
+def test_the_repositorys_files_are_current() -> None:
+    assert [source.name for source in stale(STAGING)] == []
+    assert main(["--check"]) == 0
+
+
+def test_a_difference_is_found_and_written_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ["--staging", str(tmp_path)]
+    assert main(["--check", *where]) == 1
+    assert "wonde" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+    assert main(where) == 0
+    assert main(["--check", *where]) == 0
+    path = tmp_path / "xero" / "_xero__sources.yml"
+    path.write_text(path.read_text().replace("DECIMAL(18,4)", "DOUBLE"))
+    assert main(["--check", *where]) == 1
+
+
+def test_every_landed_column_is_told_with_type_and_description() -> None:
+    for source in landed_sources():
+        (told,) = yaml.safe_load(rendered(source))["sources"]
+        assert told["name"] == source.name
+        for table, declared in zip(told["tables"], source.tables, strict=True):
+            expected = [(column.name, DUCKDB_TYPE[column.kind]) for column in declared.columns]
+            expected += [("as_at", "DATE"), ("academy_urn", "VARCHAR")]
+            assert [(column["name"], column["data_type"]) for column in table["columns"]] == expected
+            assert all(column["description"] for column in table["columns"])
+
+
+def test_the_types_are_duckdbs() -> None:
+    for name in DUCKDB_TYPE.values():
+        assert duckdb.sql(f"select cast(null as {name})").fetchall() == [(None,)]
+
+
+def test_what_is_expected_each_day() -> None:
+    assert expected_partitions(SOURCES["snipe_it"]) == ("hardware",)
+    assert "budget_lines" in expected_partitions(SOURCES["xero"])
