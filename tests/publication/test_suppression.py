@@ -152,3 +152,23 @@ def test_a_candidate_without_anything_small_is_left_as_it_is(tables: duckdb.Duck
     before = _rows(tables, "select * from strategy.fct_measure order by all")
     assert suppress(tables, as_at=AS_AT) == Suppressed(cells=0, trust_cells=0, months=0)
     assert _rows(tables, "select * from strategy.fct_measure order by all") == before
+
+
+def test_sessions_that_happen_to_equal_the_places_are_still_sessions(tables: duckdb.DuckDBPyConnection) -> None:
+    """One academy of ten places whose only pupil has ten possible sessions, and one with no pupils yet."""
+    tables.execute("delete from strategy.fct_measure where school_urn not in ('900001', '900002')")
+    tables.execute("delete from strategy.fct_measure where measure_code not in ('B1.2', 'B1.3')")
+    tables.execute(
+        "delete from strategy.attendance_summary where not (school_urn = '900001' and month_start = '2026-03-01')"
+    )
+    tables.execute("update strategy.dim_school set capacity = 10")
+    tables.execute("update strategy.attendance_summary set possible_sessions = 10, absent_sessions = 5, pupils = 1")
+    for code, counts in {"B1.2": (5, 10), "B1.3": (1, 1)}.items():
+        for where, (numerator, denominator) in {"= '900001'": counts, "= '900002'": (0, 0), "is null": counts}.items():
+            tables.execute(
+                f"update strategy.fct_measure set numerator = {numerator}, denominator = {denominator}"
+                f" where measure_code = '{code}' and school_urn {where}"
+            )
+    suppress(tables, as_at=AS_AT)
+    shown = _rows(tables, "select measure_code, school_urn from strategy.fct_measure where symbol is distinct from 'c'")
+    assert sorted(shown) == [("B1.2", "900002"), ("B1.3", "900002")]
