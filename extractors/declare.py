@@ -30,6 +30,10 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED: Final = frozenset({"as_at", "academy_urn"})
 
 
+def _nothing_to_skip() -> Mapping[str, tuple[object, ...]]:
+    return MappingProxyType({})
+
+
 def _nothing() -> Mapping[str, str]:
     return MappingProxyType({})
 
@@ -83,11 +87,15 @@ class Pass:
 
 @dataclass(frozen=True)
 class FanOut:
-    """One request per value of a column of another resource, landed before: ``{budget}`` in the path is that value."""
+    """One request per value of a column of another resource, landed before: ``{budget}`` in the path is that value.
+
+    ``skip`` leaves out the rows whose column has one of the values: what answers no question need not be asked for.
+    """
 
     resource: str
     column: str
     variable: str
+    skip: Mapping[str, tuple[object, ...]] = field(default_factory=_nothing_to_skip)
 
 
 @dataclass(frozen=True)
@@ -204,10 +212,8 @@ class Source:
             needed = resource.fan_out
             if needed and needed.resource not in earlier:
                 raise UnsafeDeclarationError(f"{resource.name} needs {needed.resource}, which is not landed before it.")
-            if needed and needed.column not in {f.name for f in earlier[needed.resource].fields}:
-                raise UnsafeDeclarationError(
-                    f"{resource.name} needs {needed.resource}.{needed.column}: no such column."
-                )
+            if needed and not {needed.column, *needed.skip} <= {f.name for f in earlier[needed.resource].fields}:
+                raise UnsafeDeclarationError(f"{resource.name} needs columns that {needed.resource} does not have.")
             earlier[resource.name] = resource
 
     def resource(self, name: str) -> Resource:

@@ -149,10 +149,9 @@ class _Run:
         manifest = self.landing.manifest(self._key(self.source.resource(fan_out.resource)))
         if manifest is None:
             raise NeededResourceMissing(f"{resource.name} is read from {fan_out.resource}, which has not landed.")
-        values: list[str] = []
-        for path in self.landing.files(manifest):
-            values += [value.as_py() for value in pq.read_table(path, columns=[fan_out.column])[fan_out.column]]
-        return list(dict.fromkeys(value for value in values if value is not None))
+        rows = [row for path in self.landing.files(manifest) for row in pq.read_table(path).to_pylist()]
+        wanted = [row for row in rows if not any(row[name] in skipped for name, skipped in fan_out.skip.items())]
+        return list(dict.fromkeys(row[fan_out.column] for row in wanted if row[fan_out.column] is not None))
 
     def _guard_size(self, resource: Resource, newest: Manifest | None, writer: PartitionWriter) -> None:
         if resource.mode is Mode.INCREMENTAL or newest is None or resource.name in self.accept_shrunken:

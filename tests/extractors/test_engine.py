@@ -172,12 +172,13 @@ def test_a_snapshot_must_not_shrink_without_a_persons_word(tmp_path: Path) -> No
 
 
 def test_a_fan_out_asks_for_each_landed_parent(tmp_path: Path) -> None:
-    both = replace(TOY, resources=(THINGS, PARTS))
+    few = replace(PARTS, fan_out=FanOut("things", "thing_id", "thing", skip={"size": (99,)}))
+    both = replace(TOY, resources=(THINGS, few))
 
     def parts(of: str) -> Reply:
         return as_json({"data": [{"id": f"{of}-{number}", "name": "part"} for number in range(2)]})
 
-    with Peer(serving([thing(1), thing("a/b?c", size=2)], parts)) as peer:
+    with Peer(serving([thing(1), thing("a/b?c", size=2), thing(3, size=99)], parts)) as peer:
         outcomes = run(peer, tmp_path, both)
         assert [asked.path for asked in peer.asked] == ["/things", "/things/1/parts", "/things/a%2Fb%3Fc/parts"]
     assert outcomes["parts"].rows_landed == 4

@@ -105,6 +105,7 @@ def test_budget_lines_land_for_the_years_that_plans_are_costed_in(
     assert landed == {
         (budget.budget_id, code, month): amount
         for budget in shown
+        if [entry for entry in budget.history if entry[0] <= moment][-1][1] != "ARCHIVED"
         for code, month, amount in budget.lines
         if date(2024, 9, 1) <= month <= date(2027, 8, 31)
     }
