@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from publication.errors import DamagedPublication, UnknownPublication
-from publication.manifest import Manifest, fsync_directory, read_manifest, verify, write_durably
+from publication.manifest import fsync_directory, read_manifest, verify, write_durably
 
 _ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{10}")
 
@@ -108,10 +108,6 @@ def switch_if_newest(home: Path, publication_id: str, as_at: date) -> bool:
     if seen is None or seen.publication_id != publication_id:
         _point(home, publication_id)
     return True
-
-
-def manifest_of(published: Published) -> Manifest:
-    return read_manifest(published.path)
 
 
 def _published(path: Path) -> Published:
