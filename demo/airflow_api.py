@@ -32,8 +32,12 @@ class DagRun:
 
 @dataclass(frozen=True)
 class TaskRun:
-    """One task of a run; ``label`` shows the academy where the task is mapped over academies."""
+    """One task of a run; ``label`` shows the academy where the task is mapped over academies.
 
+    While it runs, its process is titled ``airflow worker -- <id>``.
+    """
+
+    id: str
     task_id: str
     state: str | None
     map_index: int
@@ -67,44 +71,47 @@ class AirflowApi:
         self._session.headers["Authorization"] = f"Bearer {self._read(answer)['access_token']}"
 
     def dags(self) -> set[str]:
-        return {str(dag["dag_id"]) for dag in self._get("dags", limit=100)["dags"]}
+        return {str(dag["dag_id"]) for dag in self.get("dags", limit=100)["dags"]}
 
     def import_errors(self) -> list[str]:
-        return [f"{e['filename']}: {e['stack_trace']}" for e in self._get("importErrors", limit=100)["import_errors"]]
+        return [f"{e['filename']}: {e['stack_trace']}" for e in self.get("importErrors", limit=100)["import_errors"]]
 
     def trigger(self, dag_id: str, *, as_at: date | None = None, conf: dict[str, Any] | None = None) -> DagRun:
         """Start a run, for the partition ``as_at`` where the DAG has partitions."""
         body = {"logical_date": None, "partition_key": str(as_at) if as_at else None, "conf": conf or {}}
-        return _run(
-            self._read(self._session.post(f"{self.url}/api/v2/dags/{dag_id}/dagRuns", json=body, timeout=TIMEOUT))
-        )
+        return _run(self.post(f"dags/{dag_id}/dagRuns", body))
 
     def run(self, run: DagRun) -> DagRun:
         """The run as it is now."""
-        return _run(self._get(f"dags/{run.dag_id}/dagRuns/{run.run_id}"))
+        return _run(self.get(f"dags/{run.dag_id}/dagRuns/{run.run_id}"))
 
     def runs(self, dag_id: str, as_at: date | None = None) -> list[DagRun]:
         """The runs of a DAG, newest first; of one partition where ``as_at`` is given."""
         wanted = {"partition_key_pattern": str(as_at)} if as_at else {}
         return [
-            _run(item) for item in self._get(f"dags/{dag_id}/dagRuns", limit=100, order_by="-id", **wanted)["dag_runs"]
+            _run(item) for item in self.get(f"dags/{dag_id}/dagRuns", limit=100, order_by="-id", **wanted)["dag_runs"]
         ]
 
     def tasks(self, run: DagRun) -> list[TaskRun]:
-        found = self._get(f"dags/{run.dag_id}/dagRuns/{run.run_id}/taskInstances", limit=200)["task_instances"]
+        found = self.get(f"dags/{run.dag_id}/dagRuns/{run.run_id}/taskInstances", limit=200)["task_instances"]
         return [
-            TaskRun(t["task_id"], t["state"], t["map_index"], t.get("rendered_map_index"), t["try_number"])
+            TaskRun(t["id"], t["task_id"], t["state"], t["map_index"], t.get("rendered_map_index"), t["try_number"])
             for t in found
         ]
 
     def log(self, run: DagRun, task: TaskRun) -> list[str]:
         """The lines of a task's last try."""
         path = f"dags/{run.dag_id}/dagRuns/{run.run_id}/taskInstances/{task.task_id}/logs/{task.try_number}"
-        content = self._get(path, map_index=task.map_index, full_content="true")["content"]
+        content = self.get(path, map_index=task.map_index, full_content="true")["content"]
         return [_log_line(line) for line in content]
 
-    def _get(self, path: str, **query: Any) -> dict[str, Any]:
+    def get(self, path: str, **query: Any) -> dict[str, Any]:
+        """Anything else there is to ask; ``path`` is below ``/api/v2``."""
         return self._read(self._session.get(f"{self.url}/api/v2/{path}", params=query, timeout=TIMEOUT))
+
+    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Anything else there is to do; ``path`` is below ``/api/v2``."""
+        return self._read(self._session.post(f"{self.url}/api/v2/{path}", json=body, timeout=TIMEOUT))
 
     def _read(self, answer: requests.Response) -> dict[str, Any]:
         if not answer.ok:

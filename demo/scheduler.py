@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import random
 import secrets
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from demo.airflow_api import AirflowApi
@@ -18,6 +19,7 @@ from demo.processes import EndedError, Register, Running, require_alive, start, 
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 POLL_SECONDS = 0.5
+PORTS = (20_000, 32_000)
 START_SECONDS = 180  # a cold, busy machine
 STOP_SECONDS = 20
 COMPONENTS = {"api-server": (), "scheduler": ("--skip-serve-logs",), "dag-processor": ()}
@@ -74,9 +76,6 @@ class LocalAirflow:
     def restart(self, component: str) -> None:
         """Start a part again that was killed."""
         self._start(component, COMPONENTS[component])
-
-    def pids(self, component: str) -> list[int]:
-        return [running.pid for running in self._processes if running.name == component]
 
     def require_alive(self) -> None:
         """Raise ``AirflowError`` when a part of Airflow has died."""
@@ -154,6 +153,9 @@ def environment(home: Path, port: int) -> dict[str, str]:
         "AIRFLOW__API__SECRET_KEY": _kept_secret(airflow / "api.key"),
         "AIRFLOW__API_AUTH__JWT_SECRET": _kept_secret(airflow / "jwt.key"),
         "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",  # at 5 a task of a second holds its slot for five
+        # A scheduler that was killed is missed after seconds, and its tasks are begun again: not after five minutes.
+        "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD": "15",
+        "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "10",
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(airflow / "logs"),
     }
@@ -165,11 +167,13 @@ def register_of(home: Path) -> Register:
 
 
 def free_port() -> int:
-    """A port of the loopback interface on which nobody listens."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of the loopback interface on which nobody listens, from below those that systems hand out by themselves:
+    one of those could be handed to another program before Airflow, which takes seconds to start, listens on it."""
+    while True:
+        port = random.randrange(*PORTS)
+        with closing(socket.socket()) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _kept_secret(path: Path) -> str:

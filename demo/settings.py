@@ -26,7 +26,7 @@ _TRUST = """\
 # Write your own beside it and name it by STRATEGY_TRUST; a mistake in it is told as a sentence, all of them at once.
 
 trust:
-  name: Larkmere Learning Trust
+  name: Osierholt Schools Trust
   # true: a simulation, whose days are named by hand: nothing starts by the clock and any day may be landed.
   # A real trust says false: then the clock below starts the nights, and a day that is not over is refused.
   simulated: true
@@ -46,8 +46,8 @@ retries:
 
 # Who is told when something fails, through the connection AIRFLOW_CONN_SMTP (without it, the telling is only logged).
 failures:
-  mail_from: warehouse@larkmere-trust.example
-  mail_to: [data-team@larkmere-trust.example]
+  mail_from: warehouse@osierholt.invalid
+  mail_to: [data-team@osierholt.invalid]
 
 # The systems that are read. `at_once`: how many tasks may speak to one at a time (after a change, import the pools).
 # Where each of them is and what opens it stands in AIRFLOW_CONN_WONDE, AIRFLOW_CONN_SNIPE_IT and AIRFLOW_CONN_XERO.

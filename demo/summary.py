@@ -68,15 +68,14 @@ def read(publication: Path) -> Published:
 def tell(published: Published, *, home: Path, pack: Path, board: str) -> str:
     """The summary as text."""
     current = home / "published" / "current"
+    total = sum(published.rows.values())
     tables = ", ".join(f"{name} {rows:,}" for name, rows in published.rows.items())
     refusals = [f"{r.file}, {r.sheet}, row {r.row}: {r.reason}" for r in published.refusals]
-    query = (
-        f"import duckdb; duckdb.connect('{current}/strategy.duckdb', read_only=True).sql('{QUERY}').show(max_rows=200)"
-    )
+    connect = f"import duckdb; duckdb.connect('{current}/strategy.duckdb', read_only=True)"
     return "\n".join(
         [
             "",
-            f"Published {published.publication_id}: {len(published.rows)} tables, {sum(published.rows.values()):,} rows",
+            f"Published {published.publication_id}: {len(published.rows)} tables, {total:,} rows",
             textwrap.fill(tables, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT),
             f"Gate: {published.gate_verdict} after {published.checks} checks, {published.warnings} with a warning",
             "The trust's figures",
@@ -88,7 +87,7 @@ def tell(published: Published, *, home: Path, pack: Path, board: str) -> str:
             f"{INDENT}the database           {current / 'strategy.duckdb'}",
             f"{INDENT}the data docs          {home / 'docs' / 'gate' / 'index.html'}",
             "Try",
-            f'{INDENT}.venv/bin/python -c "{query}"',
+            f"{INDENT}.venv/bin/python -c \"{connect}.sql('{QUERY}').show(max_rows=200)\"",
         ]
     )
 
@@ -106,8 +105,10 @@ _REFUSED_ROWS = (
     "select count(*) from (select distinct school_urn, source_file, sheet, source_row from strategy.register_quality)"
 )
 _REFUSALS = f"""
-    select source_file, sheet, source_row, min(reason)
-    from strategy.register_quality group by all order by all limit {SHOWN_REFUSALS}
+    select source_file, sheet, source_row, reason
+    from strategy.register_quality
+    qualify row_number() over (partition by reason_code order by source_file, sheet, source_row) = 1
+    order by all limit {SHOWN_REFUSALS}
 """  # noqa: S608 - a constant
 
 
