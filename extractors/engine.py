@@ -99,7 +99,16 @@ class _Run:
             log.error("%s failed by our own fault (%s):\n%s", name, type(error).__name__, places)  # noqa: TRY400
             told = f"{name} failed by a fault of ours or of this machine ({type(error).__name__}): see the task's log."
             return self._failure(resource, UnexpectedFault(told))
-        log.info("%s: %s, %d rows, %d refused", name, status, manifest.rows_landed, manifest.rows_quarantined)
+        log.info(
+            "%s: %s, %d rows of %d records in %d pages, %d refused: %s",
+            name,
+            status,
+            manifest.rows_landed,
+            manifest.rows_received,
+            manifest.pages,
+            manifest.rows_quarantined,
+            self.landing.root / manifest.key.leaf,
+        )
         return self._told(resource, status, manifest)
 
     def close(self) -> None:
