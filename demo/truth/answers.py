@@ -169,7 +169,8 @@ def _trust_row(measure: str, as_at: date, schools: list[Row], counts: dict[str, 
         numerator,
         denominator,
         comparator=comparator,
-        unreliable=any(row.symbol in ("x", "u") for row in schools)
+        # An academy with unreadable rows and no other is z, not u; yet its rows are missing from the trust's figure.
+        unreliable=any(row.symbol == "x" for row in schools)
         or (measure in _UNRELIABLE_WHEN_EXCLUDING and exclusions > 0),
         red_flags=sum(each.red_flags for each in counts.values()),
     )

@@ -78,6 +78,13 @@ def test_rows_that_cannot_be_read_at_one_academy_make_the_trust_unreliable() -> 
     assert (truth.row("1a.3").symbol, truth.row("1a.3").rag, truth.row("1a.3").value) == ("u", "grey", 100)
 
 
+def test_rows_that_cannot_be_read_are_missing_from_the_trust_also_where_an_academy_has_no_others() -> None:
+    actions = (action("A1"), action("A2", urn=SECOND))
+    truth = expected(world(school(), school(SECOND), actions=actions, mistakes=(slip("actions", "A1"),)), AS_AT)
+    assert truth.row("1a.3", FIRST).symbol == "z"
+    assert (truth.row("1a.3").symbol, truth.row("1a.3").rag) == ("u", "grey")
+
+
 def test_no_row_says_so() -> None:
     with pytest.raises(KeyError):
         expected(world(), AS_AT).row("1a.1", "900999")
