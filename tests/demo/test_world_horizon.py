@@ -51,6 +51,7 @@ def test_midnight_belongs_to_the_next_day() -> None:
         assert (up_to(built, AS_AT).marks[0].deleted_at is not None) == is_known
         assert expected(built, AS_AT).row("B1.2", "900001").denominator == (0 if is_known else 1)
         corrected = world(enrolments=(enrolment("S1"),), marks=(mark._replace(history=(*mark.history, (moment, "/"))),))
+        assert len(up_to(corrected, AS_AT).marks[0].history) == (2 if is_known else 1)
         assert expected(corrected, AS_AT).row("B1.2", "900001").numerator == (0 if is_known else 1)
 
 
