@@ -61,15 +61,12 @@ def test_the_gate_reads_a_build_warehouse_on_disk_and_leaves_it_unlocked(gated: 
     assert (home / "build.duckdb").read_bytes() == before
 
 
-def test_the_same_candidate_gets_the_same_verdict(gated: tuple[Path, Verdict], tmp_path: Path) -> None:
+def test_the_same_candidate_gets_the_same_verdict_whatever_its_path(
+    gated: tuple[Path, Verdict], tmp_path: Path
+) -> None:
     _, verdict = gated
-    again = run_gate(write_candidate(tmp_path / "build.duckdb"), as_at=AS_AT, docs_dir=tmp_path / "docs")
+    again = run_gate(write_candidate(tmp_path / "head's build; drop.duckdb"), as_at=AS_AT, docs_dir=tmp_path / "docs")
     assert to_json(again) == to_json(verdict)
-
-
-def test_a_path_with_a_quote_in_it_is_only_a_path(tmp_path: Path) -> None:
-    odd = tmp_path / "head's build; drop.duckdb"
-    assert run_gate(write_candidate(odd), as_at=AS_AT, docs_dir=tmp_path / "docs").open
 
 
 def test_rows_lost_since_the_day_before_are_seen(gated: tuple[Path, Verdict]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sys
 import time
@@ -57,7 +58,7 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[int, str]]:
     """Everything that one promotion does to files, in order."""
     home = tmp_path_factory.mktemp("counted")
     publish(home, as_at=DAY_BEFORE)
-    build = candidate(home)
+    build = candidate(tmp_path_factory.mktemp("build"))
     verdict = verdict_on(build)
     read, write = os.pipe()
 
@@ -81,19 +82,20 @@ def test_killed_before_each_move_and_run_again_it_is_as_if_undisturbed(
     moves = [number for number, kind in steps if kind in MOVES]
     opens = [number for number, kind in steps if kind == "open"]
     assert len(moves) >= 5
-    for number in sorted({*moves, *opens[::12], opens[-1]}):
+    before = publish(tmp_path / "before", as_at=DAY_BEFORE)
+    build = candidate(tmp_path / "build")
+    verdict = verdict_on(build)
+    for number in sorted({*moves, *opens[::20], opens[-1]}):
         home = tmp_path / str(number)
-        before = publish(home, as_at=DAY_BEFORE)
-        build = candidate(home)
-        verdict = verdict_on(build)
+        shutil.copytree(tmp_path / "before", home, symlinks=True)
 
-        def work(number: int = number, home: Path = home, build: Path = build, verdict: object = verdict) -> None:
+        def work(number: int = number, home: Path = home) -> None:
             def strike(step: int, _: str) -> None:
                 if step == number:
                     os.kill(os.getpid(), signal.SIGKILL)
 
             _count_steps(home, strike)
-            promote(build, home=home, as_at=AS_AT, verdict=verdict)  # type: ignore[arg-type]
+            promote(build, home=home, as_at=AS_AT, verdict=verdict)
 
         assert os.WTERMSIG(os.waitpid(_in_child(work), 0)[1]) == signal.SIGKILL
         seen = current(home)
