@@ -58,6 +58,7 @@ class LandedDay:
     academies: Sequence[str]
     rows: dict[tuple[str, str, str | None], list[Row]] = field(default_factory=dict)
     silent: set[tuple[str, str, str | None]] = field(default_factory=set)
+    undeclared: dict[tuple[str, str, str | None], str] = field(default_factory=dict)
 
     def add(self, source: str, resource: str, *rows: Row, academy: str | None = None) -> None:
         self.rows.setdefault((source, resource, academy), []).extend(rows)
@@ -66,19 +67,31 @@ class LandedDay:
         """Land no partition at all of this resource (of one academy, where it is read per academy)."""
         self.silent.add((source, resource, academy))
 
+    def leave_column_out(self, source: str, resource: str, column: str, academy: str | None = None) -> None:
+        """Land the resource as before the column was declared."""
+        self.undeclared[source, resource, academy] = column
+
     def land(self) -> None:
         for source, resource in declared():
             for academy in self.academies if source in PER_ACADEMY else (None,):
                 if (source, resource, academy) not in self.silent:
                     rows = self.rows.get((source, resource, academy), [])
-                    land(self.home, source, resource, as_at=self.as_at, rows=rows, academy=academy)
+                    without = self.undeclared.get((source, resource, academy))
+                    land(self.home, source, resource, as_at=self.as_at, rows=rows, academy=academy, without=without)
 
 
 def land(
-    home: Path, source: str, resource: str, *, as_at: date, rows: Sequence[Row], academy: str | None = None
+    home: Path,
+    source: str,
+    resource: str,
+    *,
+    as_at: date,
+    rows: Sequence[Row],
+    academy: str | None = None,
+    without: str | None = None,
 ) -> None:
     """Land one partition; columns that a row does not give are null, and unknown ones are refused."""
-    columns = declared()[source, resource]
+    columns = tuple(column for column in declared()[source, resource] if column.name != without)
     names = {column.name for column in columns}
     if unknown := {name for row in rows for name in row} - names:
         raise ValueError(f"{source}.{resource} declares no {sorted(unknown)}")

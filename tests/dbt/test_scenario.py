@@ -226,6 +226,15 @@ def test_an_academy_that_left_is_known_and_not_reported(warehouse: duckdb.DuckDB
     assert not rows(warehouse, "select * from strategy.source_freshness where school_urn = ?", GONE)
 
 
+def test_deleted_exclusions_are_out_and_a_column_declared_later_is_null_before(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    assert rows(warehouse, "select exclusion_id, reason_code, academic_year from core.fct_exclusion order by 1") == [
+        ("x1", "PP", "2025/26"),
+        ("x4", None, "2025/26"),
+    ]
+
+
 def test_dates_and_years(warehouse: duckdb.DuckDBPyConnection) -> None:
     assert rows(
         warehouse,

@@ -1,4 +1,7 @@
 -- Grain: one exclusion that its MIS has ever reported as deleted, with what holds now.
+-- A table: every night adds files, and several models look here.
+{{ config(materialized='table') }}
+
 with landed as (
     {{ landed('wonde', 'exclusion_deletions') }}
 )

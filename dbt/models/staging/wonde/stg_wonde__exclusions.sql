@@ -1,4 +1,7 @@
 -- Grain: one suspension or permanent exclusion of one academy, in its newest landed version.
+-- A table: every night adds files, and several models look here.
+{{ config(materialized='table') }}
+
 with landed as (
     {{ landed('wonde', 'exclusions') }}
 )

@@ -1,4 +1,7 @@
 -- Grain: one pupil record that its MIS has ever reported as deleted, with what holds now.
+-- A table: every night adds files, and several models look here.
+{{ config(materialized='table') }}
+
 with landed as (
     {{ landed('wonde', 'student_deletions') }}
 )

@@ -1,5 +1,8 @@
 -- Grain: one line of one invoice, of the invoice's newest landed version only: a newer version can have fewer lines. An
 -- invoice without lines has one row, with line number 0.
+-- A table: every night adds files, and several models look here.
+{{ config(materialized='table') }}
+
 with landed as (
     {{ landed('xero', 'invoices') }}
 ),

@@ -1,4 +1,7 @@
 -- Grain: one purchase order, in its newest landed version.
+-- A table: every night adds files, and several models look here.
+{{ config(materialized='table') }}
+
 with landed as (
     {{ landed('xero', 'purchase_orders') }}
 )
