@@ -6,8 +6,6 @@ builds on itself (``fct_attendance_session``) records in that same transaction w
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from typing import Any, Final
 
 import duckdb
 
+from publication.dbt_project import run_dbt
 from publication.landing_catalogue import record_landing
 from publication.node_outcome import NodeOutcome, outcome_of, record_nodes
 
@@ -64,30 +63,7 @@ def build_candidate(
 
 
 def _run_dbt(*, home: Path, project: Path, as_at: date, full_refresh: bool, log: Callable[[str], None]) -> Any:
-    """dbt's own result object. Its lock on the warehouse is let go before this returns."""
-    # Imported here: dbt takes seconds, and whoever only handles a Candidate should not pay for it.
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager  # noqa: PLC0415
-    from dbt.cli.main import dbtRunner  # noqa: PLC0415
-
-    arguments = [
-        "build",
-        *("--project-dir", str(project), "--profiles-dir", str(project)),
-        *("--target-path", str(home / "dbt" / "target"), "--log-path", str(home / "dbt" / "logs")),
-        *("--vars", json.dumps({"as_at": as_at.isoformat()})),
-        *(
-            "--log-level",
-            "none",
-            "--exclude-resource-type",
-            "unit_test",
-            "--log-level-file",
-            "info",
-            "--no-print",
-            "--no-use-colors",
-        ),
-        *("--no-version-check", "--no-send-anonymous-usage-stats"),
-    ]
-    if full_refresh:
-        arguments.append("--full-refresh")
+    """dbt's own result object."""
 
     def tell(event: Any) -> None:
         if event.info.name == "NodeFinished":
@@ -95,11 +71,9 @@ def _run_dbt(*, home: Path, project: Path, as_at: date, full_refresh: bool, log:
             message = f": {run.message}" if run.message else ""
             log(f"{run.status:<7} {info.resource_type} {info.node_name} in {run.execution_time:.2f} s{message}")
 
-    with _environment(STRATEGY_HOME=str(home.absolute())):
-        try:
-            return dbtRunner(callbacks=[tell]).invoke(arguments)
-        finally:
-            DuckDBConnectionManager.close_all_connections()
+    # Unit tests hold for every date alike, so they belong to the tests of the project and not to a night.
+    command = ["build", "--exclude-resource-type", "unit_test", *(["--full-refresh"] if full_refresh else [])]
+    return run_dbt(command, home=home, project=project, as_at=as_at, callbacks=[tell])
 
 
 @contextmanager
@@ -115,21 +89,6 @@ def _open(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
-
-
-@contextmanager
-def _environment(**values: str) -> Iterator[None]:
-    """Set environment variables for the profile, and put back what was there."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def _rows_per_table(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

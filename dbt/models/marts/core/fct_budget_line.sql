@@ -1,4 +1,4 @@
--- Grain: one account and month of one active budget.
+-- Grain: one account and month of one active budget. Older answers of Xero give a budget no status: it is then in use.
 select
     academies.school_urn,
     budgets.budget_id,
@@ -8,6 +8,6 @@ select
     budget_lines.amount
 from {{ ref('stg_xero__budget_lines') }} as budget_lines
 inner join {{ ref('stg_xero__budgets') }} as budgets
-    on budget_lines.budget_id = budgets.budget_id and budgets.status = 'ACTIVE'
+    on budget_lines.budget_id = budgets.budget_id and coalesce(budgets.status, 'ACTIVE') = 'ACTIVE'
 left join {{ ref('int_academies') }} as academies
     on budgets.tracking_option = academies.finance_tracking_option
