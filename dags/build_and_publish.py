@@ -75,9 +75,18 @@ def build_dag(trust: config.Trust) -> DAG:
                     raise AirflowFailException(f"{outcome.resource}: {outcome.error}")
                 log.info("%s: %s, %d rows", outcome.resource, outcome.status, outcome.rows_landed)
 
-        @task(pool=BUILD_WAREHOUSE, execution_timeout=timedelta(hours=2), retries=1, retry_delay=SOON)
+        # Tried again for as long as a build that lost its supervisor, and does not know it, may still hold the file.
+        @task(
+            pool=BUILD_WAREHOUSE,
+            execution_timeout=timedelta(hours=2),
+            retries=5,
+            retry_delay=SOON,
+            retry_exponential_backoff=2.0,
+        )
         def build(**context: Any) -> None:
             """Build and test the candidate with dbt, in this process."""
+            import duckdb
+
             from publication.candidate import BuildFailed, build_candidate
 
             as_at = as_at_of(context, trust)
@@ -85,6 +94,8 @@ def build_dag(trust: config.Trust) -> DAG:
             try:
                 candidate = build_candidate(home=home(), project=DBT_PROJECT, as_at=as_at, log=log.info)
             except BuildFailed as failure:
+                if isinstance(failure.__cause__, OSError | duckdb.IOException):
+                    raise
                 raise AirflowFailException(str(failure)) from failure
             log.info("Built %d tables: %s", len(candidate.tables), candidate.tables)
 

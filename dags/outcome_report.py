@@ -6,7 +6,7 @@ It is told from the record of attempts on the disk, not from the tasks, so it is
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,7 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
     if academies is not None:
         whole = len(readers) - len({item["who"] for item in not_landed})
         counted = f"{whole} of {len(readers)} academies landed in full; {counted}"
-    missing = [f"- {item['who']}, {item['resource']}: {item['error']}" for item in not_landed]
+    missing = [f"- {who}, {', '.join(resources)}: {error}" for (who, error), resources in _alike(not_landed).items()]
     return {
         "source": source,
         "as_at": as_at.isoformat(),
@@ -58,6 +58,14 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
         "not_landed": not_landed,
         "summary": "\n".join([f"{source} as at {as_at}: {counted}.", *missing]),
     }
+
+
+def _alike(not_landed: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """Resources that did not land for the same reason: a refused token is one sentence, not one for each of nine."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for item in not_landed:
+        alike.setdefault((item["who"], item["error"]), []).append(item["resource"])
+    return alike
 
 
 def landed_since(home: Path, source: str, as_at: date, moment: datetime) -> bool:

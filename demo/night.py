@@ -25,6 +25,7 @@ POLL_SECONDS = 0.7
 LONGEST_NIGHT = 30 * 60  # seconds; far beyond a slow machine, so that a run that hangs ends with a reason
 LONGEST_PAUSE = 60  # seconds in which Airflow should have started the build once every source has reported
 LOG_LINES = 15
+FAILED_LINE = "Task failed with exception"  # after it, a task's log holds the error
 TASKS_TOLD = 3
 
 
@@ -110,5 +111,7 @@ class Night:
         return told or f"{run.dag_id} failed without a failed task ({run.run_id})."
 
     def _end_of_log(self, run: DagRun, task: TaskRun) -> str:
-        lines = "\n".join(line for line in self._api.log(run, task) if not line.startswith("::")).splitlines()
-        return "\n".join(f"    {line}" for line in lines[-LOG_LINES:])
+        log = "\n".join(line for line in self._api.log(run, task) if not line.startswith("::"))
+        _, failed, error = log.rpartition(FAILED_LINE)
+        lines = error.strip().splitlines()[:LOG_LINES] if failed else error.splitlines()[-LOG_LINES:]
+        return "\n".join(f"    {line}" for line in lines)

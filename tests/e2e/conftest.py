@@ -144,7 +144,8 @@ class Stage:
                     title = (entry / "cmdline").read_bytes()
                 except OSError:  # it has ended
                     continue
-                if title.startswith(b"airflow worker -- ") and task.id.encode() in title:
+                # The process that watches over it bears the id too, behind the executor's name.
+                if title.strip(b"\0 ").decode() == f"airflow worker -- {task.id}":
                     return int(entry.name)
         return None
 
