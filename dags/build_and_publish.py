@@ -60,7 +60,7 @@ def build_dag(trust: config.Trust) -> DAG:
         catchup=False,
         max_active_runs=1,
         tags=["build"],
-        default_args={"on_failure_callback": on_failure(trust)},
+        default_args={"owner": "data team", "on_failure_callback": on_failure(trust)},
     ) as dag:
 
         @task(outlets=[BUILD_BEGUN], retries=2, retry_delay=SOON)

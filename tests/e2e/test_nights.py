@@ -8,6 +8,7 @@ import re
 import shlex
 import signal
 import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from demo.airflow_api import AirflowApi
 from demo.night import NightError
 from demo.processes import Register
 from demo.servers.faults import slow
@@ -113,6 +115,29 @@ class TestTheDemo:
         assert demo.returncode == 130, told
         assert "everything that was started has been stopped" in told
         assert _processes_of(tmp_path) == []
+
+
+class TestUpAndDown:
+    def test_what_is_left_running_is_stopped_by_down(self, tmp_path: Path) -> None:
+        def airflow_local(*command: str) -> subprocess.CompletedProcess[str]:
+            asked = [sys.executable, "-m", "demo.airflow_local", *command, "--home", str(tmp_path)]
+            return subprocess.run(
+                asked, env=plain_environment(), cwd=REPOSITORY, capture_output=True, text=True, check=False
+            )
+
+        up = airflow_local("up", "--scale", "small")
+        try:
+            assert up.returncode == 0, up.stderr
+            (url,) = re.findall(r"http://127\.0\.0\.1:\d+", up.stdout)
+            assert AirflowApi(url).health()["scheduler"] == "healthy"
+            refused = airflow_local("up", "--scale", "small")
+            assert refused.returncode == 1
+            assert "was left running" in refused.stderr
+        finally:
+            down = airflow_local("down")
+        assert "Stopped simulated systems, api-server, scheduler, dag-processor." in down.stdout
+        assert _processes_of(tmp_path) == []
+        assert airflow_local("down").stdout == "Nothing was running.\n"
 
 
 class TestTheSecondNight:
