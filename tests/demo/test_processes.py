@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from demo.processes import EndedError, Register, Running, first_line, has_owner, is_alive, require_alive, start, stop
+from demo.processes import (
+    EndedError,
+    Register,
+    Running,
+    first_line,
+    has_owner,
+    is_alive,
+    require_alive,
+    stop,
+    uninterrupted,
+)
 
 # Starts a child in a process group of its own, as Airflow does with each task, and both ignore being asked to end.
 STUBBORN = """
@@ -34,7 +45,8 @@ def begin(tmp_path: Path) -> Iterator[Callable[[str], Running]]:
 
     def begin(code: str) -> Running:
         command = [sys.executable, "-c", code]
-        begun.append(start("code", command, env=os.environ, cwd=tmp_path, log=tmp_path / "log", tells=True))
+        register = Register(tmp_path / "running.json")
+        begun.append(register.start("code", command, env=os.environ, cwd=tmp_path, log=tmp_path / "log", tells=True))
         return begun[-1]
 
     yield begin
@@ -94,8 +106,6 @@ def test_a_register_remembers_what_runs_and_forgets_what_has_ended(
     register = Register(tmp_path / "running.json")
     assert register.all() == []
     one, two = begin(OBEDIENT), begin(OBEDIENT)
-    register.note(one)
-    register.note(two)
     assert Register(tmp_path / "running.json").all() == [one, two]
     stop([one], patience=5)
     assert register.all() == [two]
@@ -103,9 +113,19 @@ def test_a_register_remembers_what_runs_and_forgets_what_has_ended(
     assert register.all() == []
 
 
+def test_an_interruption_waits_until_what_was_begun_is_noted() -> None:
+    done = []
+    with pytest.raises(KeyboardInterrupt):
+        with uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            done.append("the rest of the block")
+        done.append("what follows")
+    assert done == ["the rest of the block"]
+
+
 def test_what_is_left_running_has_no_owner(begin: Callable[[str], Running], tmp_path: Path) -> None:
     register = Register(tmp_path / "running.json")
-    register.note(begin(OBEDIENT))
+    begin(OBEDIENT)
     assert has_owner(register.all()[0])
     register.leave_running()
     assert register.all()[0].owner is None

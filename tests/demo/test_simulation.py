@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dags import config
-from demo.processes import Running, is_alive, start, stop
+from demo.processes import Running, is_alive, stop
 from demo.scheduler import environment, register_of
 from demo.settings import pseudonym_key, write_trust
 from demo.simulation import BusyError, next_day, take_over
@@ -71,8 +71,8 @@ class TestTheWorkDirectory:
     @pytest.fixture
     def running(self, tmp_path: Path) -> Iterator[Running]:
         command = [sys.executable, "-c", "import time; time.sleep(600)"]
-        running = start("scheduler", command, env=os.environ, cwd=tmp_path, log=tmp_path / "log")
-        register_of(tmp_path).note(running)
+        register = register_of(tmp_path)
+        running = register.start("scheduler", command, env=os.environ, cwd=tmp_path, log=tmp_path / "log")
         yield running
         stop([running], patience=0)
 
