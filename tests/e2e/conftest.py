@@ -45,6 +45,20 @@ def plain_environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(REPOSITORY)}
 
 
+def processes_of(home: Path) -> list[int]:
+    """Processes that were told of this work directory by their environment."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and int(entry.name) != os.getpid():
+            try:
+                environment = (entry / "environ").read_bytes()
+            except OSError:  # it has ended
+                continue
+            if f"STRATEGY_HOME={home}\0".encode() in environment:
+                found.append(int(entry.name))
+    return found
+
+
 def until(what: str, ready: Callable[[], object], *, seconds: float = LONGEST_WAIT) -> None:
     """Wait until ``ready()`` holds; fails saying ``what`` did not happen."""
     end = time.monotonic() + seconds
@@ -55,16 +69,14 @@ def until(what: str, ready: Callable[[], object], *, seconds: float = LONGEST_WA
 
 @dataclass(frozen=True)
 class FirstNight:
-    """What came of the demo's command."""
+    """What came of the demo's command: what was current when it had ended, and which of its processes still ran."""
 
     home: Path
     done: subprocess.CompletedProcess[str]
     seconds: float
+    current: Path
+    left_running: list[int]
     world: World
-
-    @property
-    def current(self) -> Path:
-        return (self.home / "published" / "current").resolve()
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +92,9 @@ def first_night(tmp_path_factory: pytest.TempPathFactory) -> FirstNight:
         text=True,
         check=False,
     )
-    return FirstNight(home, done, time.monotonic() - begun, trust.build(SEED, trust.SMALL, FIRST))
+    seconds, left_running = time.monotonic() - begun, processes_of(home)
+    current = (home / "published" / "current").resolve()
+    return FirstNight(home, done, seconds, current, left_running, trust.build(SEED, trust.SMALL, FIRST))
 
 
 @dataclass(frozen=True)

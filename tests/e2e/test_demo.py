@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import signal
@@ -13,9 +12,17 @@ from pathlib import Path
 import pytest
 
 from demo.airflow_api import AirflowApi
-from demo.processes import Register
 from demo.truth import expected
-from tests.e2e.conftest import FIRST, REPOSITORY, FirstNight, Stage, demo_command, plain_environment, until
+from tests.e2e.conftest import (
+    FIRST,
+    REPOSITORY,
+    FirstNight,
+    Stage,
+    demo_command,
+    plain_environment,
+    processes_of,
+    until,
+)
 from tests.e2e.published import assert_true, rows
 
 pytestmark = pytest.mark.e2e
@@ -36,8 +43,7 @@ class TestTheDemo:
         assert first_night.seconds < LIMIT_SECONDS
 
     def test_leaves_nothing_running(self, first_night: FirstNight) -> None:
-        assert Register(first_night.home / "demo" / "running.json").all() == []
-        assert _processes_of(first_night.home) == []
+        assert first_night.left_running == []
 
     def test_what_it_published_is_true(self, first_night: FirstNight) -> None:
         assert first_night.current.name.startswith(f"{FIRST}-")
@@ -76,12 +82,12 @@ class TestTheDemo:
             assert demo.stdout is not None
             while "Starting Airflow" not in demo.stdout.readline():
                 assert demo.poll() is None
-            until("the scheduler", lambda: len(_processes_of(tmp_path)) > 1)
+            until("the scheduler", lambda: len(processes_of(tmp_path)) > 1)
             demo.send_signal(signal.SIGINT)
             told = demo.stdout.read()
         assert demo.returncode == 130, told
         assert "everything that was started has been stopped" in told
-        assert _processes_of(tmp_path) == []
+        assert processes_of(tmp_path) == []
 
 
 class TestUpAndDown:
@@ -103,7 +109,7 @@ class TestUpAndDown:
         finally:
             down = airflow_local("down")
         assert "Stopped simulated systems, api-server, scheduler, dag-processor." in down.stdout
-        assert _processes_of(tmp_path) == []
+        assert processes_of(tmp_path) == []
         assert airflow_local("down").stdout == "Nothing was running.\n"
 
     def test_refuses_to_share_a_work_directory(self, stage: Stage) -> None:
@@ -118,17 +124,3 @@ class TestUpAndDown:
         )
         assert done.returncode == 1
         assert "Another demo is at work" in done.stderr
-
-
-def _processes_of(home: Path) -> list[int]:
-    """Processes whose environment names the work directory, but for this one and its children that only ask."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and int(entry.name) != os.getpid():
-            try:
-                environment = (entry / "environ").read_bytes()
-            except OSError:
-                continue
-            if f"STRATEGY_HOME={home}\0".encode() in environment:
-                found.append(int(entry.name))
-    return found
