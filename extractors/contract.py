@@ -16,9 +16,9 @@ from typing import Any
 import yaml
 
 from extractors.columns import Column, Privacy
-from extractors.declare import Source
-from extractors.parquet import DUCKDB_TYPE, PARTITION_COLUMNS
+from extractors.landing.parquet import DUCKDB_TYPE, PARTITION_COLUMNS
 from extractors.registers.findings import landed_resources
+from extractors.source import Source
 from extractors.sources import SOURCES
 from extractors.trust import ACADEMIES, COLUMNS, SOURCE_NAME
 

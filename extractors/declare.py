@@ -11,22 +11,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from extractors.answers import Answer
-from extractors.catalogue import Mode
 from extractors.columns import Column, Kind, Privacy
-from extractors.cursors import Cursor
-from extractors.manners import Rate
-from extractors.paging import Paging
-from extractors.paths import PASS, FieldPath, exploded
-from extractors.values import Converter
+from extractors.http.cursors import Cursor
+from extractors.http.paging import Paging
+from extractors.landing.catalogue import Mode
+from extractors.records.paths import PASS, FieldPath, exploded
+from extractors.records.values import Converter
 
-if TYPE_CHECKING:
-    from extractors.access import Access, Entry
-    from extractors.errors import ExtractError
-
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED: Final = frozenset({"as_at", "academy_urn"})
 
 
@@ -46,8 +40,9 @@ class UnsafeDeclarationError(ValueError):
 class Field:
     """One landed column: where it stands in the vendor's record and how it is read.
 
-    ``path`` is as in ``extractors.paths``. A record that lacks the path altogether is refused unless ``optional``: a
-    field that a vendor renames must not become a column of nulls. ``nullable`` False also refuses a null.
+    ``path`` is as in ``extractors.records.paths``. A record that lacks the path altogether is refused unless
+    ``optional``: a field that a vendor renames must not become a column of nulls. ``nullable`` False also refuses
+    a null.
     """
 
     name: str
@@ -60,7 +55,7 @@ class Field:
     optional: bool = False
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name) or self.name in RESERVED:
+        if not NAME.fullmatch(self.name) or self.name in RESERVED:
             raise UnsafeDeclarationError(f"{self.name!r} cannot name a column.")
         if not self.description:
             raise UnsafeDeclarationError(f"{self.name} has no description.")
@@ -133,7 +128,7 @@ class Resource:
 
     def __post_init__(self) -> None:
         names = [field.name for field in self.fields]
-        self._require(bool(_NAME.fullmatch(self.name)), "its name must be lower-case letters, digits and _")
+        self._require(bool(NAME.fullmatch(self.name)), "its name must be lower-case letters, digits and _")
         self._require(len(set(names)) == len(names), "two of its columns have the same name")
         self._require(bool(self.key), "it has no key, so neither its grain nor a repeated record can be told")
         self._require(set(self.key) <= set(names), "its key is not among its columns")
@@ -177,45 +172,3 @@ class Resource:
     def held(self) -> bool:
         """Whether rows of different passes may be the same record, so that the last one has to be waited for."""
         return any(path.special == PASS for path in self.paths)
-
-
-def no_complaint(_answer: Answer) -> ExtractError | None:
-    """The vendor's errors look like errors: HTTP says all there is to say."""
-    return None
-
-
-@dataclass(frozen=True)
-class Source:
-    """A system that is read: who lets us in, how fast it may be asked, and what it has.
-
-    ``enter`` is given the connection and the academy, and returns a session that is let in and where to read.
-    ``complaint`` looks at every answer first, and names the errors that the vendor hides in good-looking answers or
-    tells apart by headers. ``resources`` are landed in order; a fan-out comes after what it needs.
-    """
-
-    name: str
-    title: str
-    per_academy: bool
-    resources: tuple[Resource, ...]
-    enter: Callable[[Entry], Access]
-    rate: Rate
-    complaint: Callable[[Answer], ExtractError | None] = no_complaint
-    headers: Mapping[str, str] = field(default_factory=_nothing)
-
-    def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
-            raise UnsafeDeclarationError(f"{self.name!r} cannot name a source.")
-        earlier: dict[str, Resource] = {}
-        for resource in self.resources:
-            if resource.name in earlier:
-                raise UnsafeDeclarationError(f"Source {self.name} declares {resource.name} twice.")
-            needed = resource.fan_out
-            if needed and needed.resource not in earlier:
-                raise UnsafeDeclarationError(f"{resource.name} needs {needed.resource}, which is not landed before it.")
-            if needed and not {needed.column, *needed.skip} <= {f.name for f in earlier[needed.resource].fields}:
-                raise UnsafeDeclarationError(f"{resource.name} needs columns that {needed.resource} does not have.")
-            earlier[resource.name] = resource
-
-    def resource(self, name: str) -> Resource:
-        """The resource of that name; KeyError when there is none."""
-        return {resource.name: resource for resource in self.resources}[name]

@@ -12,17 +12,17 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from extractors.academy import Academy
-from extractors.access import Access, Entry
-from extractors.attempts import record_attempt
-from extractors.catalogue import Manifest, Mode, PartitionKey
 from extractors.connection import Connection
-from extractors.declare import Resource, Source
+from extractors.declare import Resource
 from extractors.errors import ExtractError, NeededResourceMissing, ShrunkenSnapshot, UnexpectedFault
+from extractors.http.manners import Clock, Limits
 from extractors.landing import Landing, PartitionWriter
-from extractors.manners import Clock, Limits
+from extractors.landing.attempts import record_attempt
+from extractors.landing.catalogue import Manifest, Mode, PartitionKey
 from extractors.outcome import Outcome, Status
-from extractors.privacy import Pseudonyms
 from extractors.reading import Reading
+from extractors.records.privacy import Pseudonyms
+from extractors.source import Access, Entry, Source
 from extractors.window import window_after
 
 log = logging.getLogger(__name__)

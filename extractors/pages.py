@@ -6,13 +6,13 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.answers import Answer
 from extractors.declare import Resource
-from extractors.decode import RecordDecoder
 from extractors.errors import UnexpectedBody
-from extractors.privacy import Pseudonyms
-from extractors.rows import Columns, RowMaker
-from extractors.session import Session
+from extractors.http.answers import Answer
+from extractors.http.session import Session
+from extractors.records.decode import RecordDecoder
+from extractors.records.privacy import Pseudonyms
+from extractors.records.rows import Columns, RowMaker
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
-from extractors.access import Access
-from extractors.catalogue import ReadFacts
 from extractors.declare import Pass, Resource
 from extractors.errors import DisagreeingTotal, TooManyRefused
+from extractors.http.manners import Clock
 from extractors.landing import PartitionWriter
-from extractors.manners import Clock
+from extractors.landing.catalogue import ReadFacts
 from extractors.pages import PageReader, ReadPage
-from extractors.privacy import Pseudonyms
-from extractors.sieve import Sieve
+from extractors.records.privacy import Pseudonyms
+from extractors.records.sieve import Sieve
+from extractors.source import Access
 from extractors.window import Window
 
 log = logging.getLogger(__name__)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from extractors.academy import Academy
-from extractors.attempts import record_attempt
 from extractors.columns import Column, Kind
 from extractors.landing import Landing, Mode, PartitionKey, ReadFacts
+from extractors.landing.attempts import record_attempt
 from extractors.outcome import Outcome, Status
 
 SOURCE_NAME: Final = "trust"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from extractors.catalogue import Manifest
-from extractors.moments import LONDON
+from extractors.landing.catalogue import Manifest
+from extractors.records.moments import LONDON
 
 
 @dataclass(frozen=True)

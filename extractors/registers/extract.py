@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from extractors.academy import Academy
-from extractors.attempts import record_attempt
 from extractors.columns import Column
 from extractors.errors import ExtractError, ShrunkenSnapshot, UnexpectedFault
 from extractors.landing import Landing, Manifest, Mode, PartitionKey, PartitionWriter, ReadFacts
+from extractors.landing.attempts import record_attempt
 from extractors.outcome import Outcome, Status
 from extractors.registers.declarations import REGISTERS
 from extractors.registers.errors import ReadTooLate

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from extractors.declare import Source
+from extractors.source import Source
 from extractors.sources import snipe_it, wonde, xero
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(

@@ -11,15 +11,15 @@ from typing import Final
 
 import msgspec
 
-from extractors.access import with_token
-from extractors.answers import Answer, harmless
-from extractors.declare import Field, Pass, Resource, Source
+from extractors.declare import Field, Pass, Resource
 from extractors.errors import ExtractError, RateLimited, VendorComplaint
-from extractors.manners import Rate
-from extractors.moments import ISO_DAY, LONDON_INSTANT
-from extractors.paging import Offset
-from extractors.paths import PASS
-from extractors.values import FORMATTED_AMOUNT, HTML_TEXT, IDENTIFIER, LEADING_INTEGER, TEXT
+from extractors.http.answers import Answer, harmless
+from extractors.http.manners import Rate
+from extractors.http.paging import Offset
+from extractors.records.moments import ISO_DAY, LONDON_INSTANT
+from extractors.records.paths import PASS
+from extractors.records.values import FORMATTED_AMOUNT, HTML_TEXT, IDENTIFIER, LEADING_INTEGER, TEXT
+from extractors.source import Source, with_token
 
 HARDWARE: Final = Resource(
     name="hardware",

@@ -12,18 +12,18 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from extractors.academy import Academy
-from extractors.access import Access, Entry
-from extractors.auth import Bearer
 from extractors.columns import Privacy
-from extractors.cursors import ChangedBetween
-from extractors.declare import Field, Resource, Source
+from extractors.declare import Field, Resource
 from extractors.errors import SchoolNotFound, WrongRegion
-from extractors.manners import Rate
-from extractors.moments import PHP_DAY, PHP_INSTANT
+from extractors.http.auth import Bearer
+from extractors.http.cursors import ChangedBetween
+from extractors.http.manners import Rate
+from extractors.http.paging import NextLink
+from extractors.http.session import Session
 from extractors.pages import look_up
-from extractors.paging import NextLink
-from extractors.session import Session
-from extractors.values import FLAG, IDENTIFIER, INTEGER, TEXT
+from extractors.records.moments import PHP_DAY, PHP_INSTANT
+from extractors.records.values import FLAG, IDENTIFIER, INTEGER, TEXT
+from extractors.source import Access, Entry, Source
 
 STUDENT: Final = "student"
 _PARTS: Final = "education_details.data", "extended_details.data"

@@ -11,19 +11,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from extractors.access import Access, Entry
-from extractors.answers import Answer, origin_of
-from extractors.auth import Basic, ClientCredentials
-from extractors.cursors import ModifiedSince
-from extractors.declare import FanOut, Field, Pass, Resource, Source
+from extractors.declare import FanOut, Field, Pass, Resource
 from extractors.errors import DayLimitReached, ExtractError, TenantNotFound
-from extractors.manners import Rate
-from extractors.moments import MICROSOFT_DAY, MICROSOFT_INSTANT, MONTH
+from extractors.http.answers import Answer, origin_of
+from extractors.http.auth import Basic, ClientCredentials
+from extractors.http.cursors import ModifiedSince
+from extractors.http.manners import Rate
+from extractors.http.paging import PageNumber, Unpaged
+from extractors.http.session import Session
 from extractors.pages import look_up
-from extractors.paging import PageNumber, Unpaged
-from extractors.session import Session
+from extractors.records.moments import MICROSOFT_DAY, MICROSOFT_INSTANT, MONTH
+from extractors.records.values import AMOUNT, INTEGER, TEXT
+from extractors.source import Access, Entry, Source
 from extractors.sources.xero_converters import CUT_ORDER_NUMBER, SCHOOL_OPTION
-from extractors.values import AMOUNT, INTEGER, TEXT
 
 TOKEN_URL: Final = "https://identity.xero.com/connect/token"  # noqa: S105 - an address, not a token
 CONNECTIONS_URL: Final = "https://api.xero.com/connections"

@@ -25,7 +25,7 @@ from dags.outcome_report import landed_since, outcome_report
 from dags.runtime import as_at_of, pseudonym_key
 from dags.seeds import check_intervals
 from demo.scheduler import free_port
-from extractors.attempts import record_attempt
+from extractors.landing.attempts import record_attempt
 from extractors.outcome import Outcome, Status
 from extractors.sources import SOURCES
 

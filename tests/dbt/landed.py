@@ -12,7 +12,7 @@ import yaml
 
 from extractors.columns import Column, Kind
 from extractors.landing import Landing, Mode, PartitionKey, ReadFacts
-from extractors.parquet import DUCKDB_TYPE, PARTITION_COLUMNS
+from extractors.landing.parquet import DUCKDB_TYPE, PARTITION_COLUMNS
 
 PROJECT = Path(__file__).parents[2] / "dbt"
 KIND_OF = {data_type: kind for kind, data_type in DUCKDB_TYPE.items()}

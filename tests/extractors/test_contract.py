@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from extractors.contract import STAGING, expected_partitions, landed_sources, main, rendered, stale
-from extractors.parquet import DUCKDB_TYPE
+from extractors.landing.parquet import DUCKDB_TYPE
 from extractors.sources import SOURCES
 
 

@@ -12,8 +12,8 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from extractors.catalogue import Manifest, PartitionKey
 from extractors.landing import Landing, PartitionWriter
+from extractors.landing.catalogue import Manifest, PartitionKey
 from extractors.outcome import Outcome, Status
 from extractors.registers import extract, extract_registers, landed_resources
 from extractors.registers.declarations import REGISTERS

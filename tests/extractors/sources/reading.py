@@ -12,11 +12,11 @@ import duckdb
 from demo.records import World
 from extractors.academy import Academy
 from extractors.connection import Connection
-from extractors.declare import Source
 from extractors.engine import extract
+from extractors.http.manners import Limits
 from extractors.landing import Landing, PartitionKey
-from extractors.manners import Limits
 from extractors.outcome import Outcome
+from extractors.source import Source
 from extractors.sources import SOURCES
 from tests.extractors.peer import FakeTime
 

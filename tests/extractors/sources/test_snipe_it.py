@@ -15,7 +15,7 @@ from demo.servers.moments import Clock
 from demo.servers.snipe_it import SnipeIt
 from demo.servers.snipe_it_records import Money
 from demo.servers.systems import Servers
-from extractors.answers import Answer
+from extractors.http.answers import Answer
 from extractors.landing import Landing, PartitionKey
 from extractors.sources.snipe_it import complaint
 from tests.extractors.sources.reading import DAY, NEXT_DAY, connection_to, failures, land, rows

@@ -15,7 +15,7 @@ from demo.servers.systems import Servers
 from extractors.academy import Academy
 from extractors.landing import Landing, PartitionKey
 from extractors.outcome import Status
-from extractors.privacy import Pseudonyms
+from extractors.records.privacy import Pseudonyms
 from extractors.window import close_of
 from tests.extractors.sources.conftest import night_after
 from tests.extractors.sources.reading import (

@@ -13,9 +13,9 @@ from demo.records import World
 from demo.servers.faults import meanwhile, status
 from demo.servers.moments import Clock
 from demo.servers.systems import Servers
+from extractors.records.values import BadValueError
 from extractors.sources.xero import budget_periods
 from extractors.sources.xero_converters import Tracking, order_number, school_option
-from extractors.values import BadValueError
 from extractors.window import close_of
 from tests.extractors.sources.conftest import night_after
 from tests.extractors.sources.reading import DAY, NEXT_DAY, connection_to, failures, land, latest, rows

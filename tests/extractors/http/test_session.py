@@ -13,8 +13,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from extractors.answers import Answer, harmless, origin_of
-from extractors.auth import Bearer
 from extractors.errors import (
     AccessForbidden,
     AccessRefused,
@@ -29,8 +27,10 @@ from extractors.errors import (
     SourceUnreachable,
     StrangeHost,
 )
-from extractors.manners import Limits, Rate
-from extractors.session import Session
+from extractors.http.answers import Answer, harmless, origin_of
+from extractors.http.auth import Bearer
+from extractors.http.manners import Limits, Rate
+from extractors.http.session import Session
 from tests.extractors.peer import Asked, FakeTime, Peer, Reply, as_json
 
 TOKEN = "token-that-nobody-may-see"

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractors.landing import Landing, Mode, ReadFacts
-from tests.extractors.test_landing import COLUMNS, KEY, NOTHING, ROWS, TRUST_KEY, land, visible
+from tests.extractors.landing.test_store import COLUMNS, KEY, NOTHING, ROWS, TRUST_KEY, land, visible
 
 
 def test_the_second_of_two_writers_keeps_the_first_and_mixes_nothing(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_quarantine_of_a_run_that_was_killed_is_not_taken_for_the_next_ones(tmp_
 KILLED = """
 import sys, time
 from pathlib import Path
-from tests.extractors.test_landing import COLUMNS, KEY, ROWS
+from tests.extractors.landing.test_store import COLUMNS, KEY, ROWS
 from extractors.landing import Landing, Mode, PartitionWriter, ReadFacts
 
 def stop(*_):
@@ -100,7 +100,7 @@ def test_a_kill_leaves_no_partition_or_a_whole_one(tmp_path: Path, where: str, l
         [sys.executable, "-c", KILLED, str(tmp_path), where],
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
     )
     assert child.stdout is not None
     with child, child.stdout as told:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.moments import (
+from extractors.records.moments import (
     LONDON,
     PhpMoment,
     iso_day,
@@ -22,7 +22,7 @@ from extractors.moments import (
     php_day,
     php_instant,
 )
-from extractors.values import BadValueError
+from extractors.records.values import BadValueError
 
 instants = st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)).map(  # noqa: DTZ001 - the zone is put on below
     lambda moment: moment.replace(tzinfo=UTC)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from extractors.columns import Kind
-from extractors.values import BadValueError, Converter
+from extractors.records.values import BadValueError, Converter
 
 LONDON: Final = ZoneInfo("Europe/London")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

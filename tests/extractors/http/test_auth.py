@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from extractors.auth import Basic, ClientCredentials
 from extractors.errors import AccessRefused, UnexpectedBody
-from extractors.manners import Limits, Rate
-from extractors.session import Session
+from extractors.http.auth import Basic, ClientCredentials
+from extractors.http.manners import Limits, Rate
+from extractors.http.session import Session
 from tests.extractors.peer import Asked, FakeTime, Peer, Reply, as_json
 
 SECRET = "secret-that-nobody-may-see"

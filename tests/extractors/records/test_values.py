@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.values import (
+from extractors.records.values import (
     BadValueError,
     amount,
     flag,

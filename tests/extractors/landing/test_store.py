@@ -14,7 +14,7 @@ import pytest
 
 from extractors.columns import Column, Kind
 from extractors.landing import Landing, Manifest, Mode, PartitionKey, ReadFacts
-from extractors.parquet import ROW_GROUP, UnlandableRowsError
+from extractors.landing.parquet import ROW_GROUP, UnlandableRowsError
 
 DAY = date(2026, 3, 19)
 KEY = PartitionKey("wonde", "session_marks", DAY, "900001")

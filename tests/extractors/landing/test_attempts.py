@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from extractors.academy import Academy
-from extractors.attempts import record_attempt
 from extractors.landing import Landing, PartitionKey
+from extractors.landing.attempts import record_attempt
 from extractors.outcome import Outcome, Status
 from extractors.trust import land_academies
 

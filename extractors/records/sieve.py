@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
 
-from extractors.catalogue import Mode
 from extractors.declare import Resource
-from extractors.rows import Columns
+from extractors.landing.catalogue import Mode
+from extractors.records.rows import Columns
 from extractors.window import Window
 
 _CHUNK: Final = 10_000

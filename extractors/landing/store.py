@@ -20,7 +20,8 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from extractors.catalogue import (
+from extractors.columns import Column, Kind
+from extractors.landing.catalogue import (
     MANIFEST,
     LandedColumn,
     LandedFile,
@@ -32,8 +33,7 @@ from extractors.catalogue import (
     read_manifest,
     walk_manifests,
 )
-from extractors.columns import Column, Kind
-from extractors.parquet import PARTITION_COLUMNS, ParquetFile, schema_fingerprint
+from extractors.landing.parquet import PARTITION_COLUMNS, ParquetFile, schema_fingerprint
 
 __all__ = ["Landing", "Manifest", "Mode", "PartitionKey", "PartitionWriter", "ReadFacts"]
 

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from extractors.columns import Privacy
 from extractors.declare import Field, Resource, UnsafeDeclarationError
-from extractors.decode import RecordDecoder
 from extractors.errors import UnexpectedBody
-from extractors.moments import ISO_DAY, ISO_INSTANT
-from extractors.paging import NextLink, Unpaged
-from extractors.privacy import Pseudonyms
-from extractors.rows import Made, RowMaker
-from extractors.values import AMOUNT, FLAG, HTML_TEXT, IDENTIFIER, INTEGER, TEXT
+from extractors.http.paging import NextLink, Unpaged
+from extractors.records.decode import RecordDecoder
+from extractors.records.moments import ISO_DAY, ISO_INSTANT
+from extractors.records.privacy import Pseudonyms
+from extractors.records.rows import Made, RowMaker
+from extractors.records.values import AMOUNT, FLAG, HTML_TEXT, IDENTIFIER, INTEGER, TEXT
 
 PSEUDONYMS = Pseudonyms(b"k" * 32, "toy")
 ORDERS = Resource(

@@ -18,7 +18,7 @@ from extractors.errors import (
     RunawayRead,
     TruncatedRead,
 )
-from extractors.paging import NextLink, Offset, PageNumber, Paging, Unpaged
+from extractors.http.paging import NextLink, Offset, PageNumber, Paging, Unpaged
 
 NEXT = NextLink(100, next="meta.next", more="meta.more")
 OFFSET = Offset(100)
@@ -168,7 +168,7 @@ def test_what_goes_wrong_has_a_name(paging: Paging, answer: Answer, error: type[
 
 
 def test_a_list_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.paging.MOST_PAGES", 20)
+    monkeypatch.setattr("extractors.http.paging.MOST_PAGES", 20)
 
     def endless(link: str | None, place: Mapping[str, str]) -> ModelPage:
         number = int(link or place.get("offset") or "0") + 1
@@ -180,7 +180,7 @@ def test_a_list_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_empty_pages_with_ever_new_links_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extractors.paging.MOST_PAGES", 20)
+    monkeypatch.setattr("extractors.http.paging.MOST_PAGES", 20)
     with pytest.raises(RunawayRead):
         read(NEXT, lambda link, _place: page(meta__next=f"{link}x"), at_most=30)
 

@@ -19,7 +19,7 @@ import msgspec
 from extractors.columns import Privacy
 from extractors.declare import Field, Resource, UnsafeDeclarationError
 from extractors.errors import UnexpectedBody
-from extractors.paths import FieldPath, Step
+from extractors.records.paths import FieldPath, Step
 
 _MISFIT: Final = re.compile(r"(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?")
 _SAMPLED: Final = 50  # records of a page that are searched for fields nobody declared

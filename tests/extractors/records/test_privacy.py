@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.connection import Connection
-from extractors.privacy import Pseudonyms
+from extractors.records.privacy import Pseudonyms
 
 KEY = b"a key that only the trust holds, 32 bytes or more"
 

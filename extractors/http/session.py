@@ -6,18 +6,16 @@ Errors name the host and the path that were asked, never the query string, a hea
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Final, Protocol, Self, TypeVar
 from urllib.parse import urljoin
 
 import msgspec
 import requests
 
-from extractors.answers import Answer, origin_of, place_of
-from extractors.auth import Auth
 from extractors.errors import (
     AccessForbidden,
     AccessRefused,
@@ -32,7 +30,8 @@ from extractors.errors import (
     StrangeHost,
     TransientError,
 )
-from extractors.manners import Clock, Limits, Patience, Rate, Throttle, retry_after
+from extractors.http.answers import Answer, origin_of, place_of
+from extractors.http.manners import Clock, Limits, Patience, Rate, Throttle, retry_after
 
 _CHUNK: Final = 65_536
 _REDIRECTS: Final = 5
@@ -42,6 +41,19 @@ _Parsed = TypeVar("_Parsed")
 
 # At DEBUG urllib3 writes every URL with its query string.
 logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
+
+
+class Auth(Protocol):
+    """What a session sends to be let in."""
+
+    def headers(self) -> Mapping[str, str]:
+        """The headers of the next request. May ask another server for a token first."""
+
+    def renew(self) -> bool:
+        """Forget what was refused; False when there is nothing that could be fetched anew."""
+
+    def secrets(self) -> Sequence[str]:
+        """What must not be repeated, should the other side quote it to us."""
 
 
 @dataclass

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from extractors.errors import AccessRefused, CredentialsMissing, RequestRefused, UnexpectedBody
-from extractors.manners import Clock
+from extractors.http.manners import Clock
 
 if TYPE_CHECKING:
-    from extractors.session import Session
+    from extractors.http.session import Session
 
 _MARGIN: Final = 60.0  # seconds before its end at which a token is fetched anew
 _SHORTEST_LIFE: Final = 120.0  # seconds assumed of a token that does not say how long it lives
-
-
-class Auth(Protocol):
-    """What a session sends to be let in."""
-
-    def headers(self) -> Mapping[str, str]:
-        """The headers of the next request. May ask another server for a token first."""
-
-    def renew(self) -> bool:
-        """Forget what was refused; False when there is nothing that could be fetched anew."""
-
-    def secrets(self) -> Sequence[str]:
-        """What must not be repeated, should the other side quote it to us."""
 
 
 class Bearer:

@@ -11,10 +11,10 @@ import msgspec
 
 from extractors.columns import Kind, Privacy
 from extractors.declare import Field, Resource
-from extractors.decode import Decoded, RecordDecoder
-from extractors.paths import PASS, POSITION, FieldPath
-from extractors.privacy import Pseudonyms
-from extractors.values import BadValueError
+from extractors.records.decode import Decoded, RecordDecoder
+from extractors.records.paths import PASS, POSITION, FieldPath
+from extractors.records.privacy import Pseudonyms
+from extractors.records.values import BadValueError
 
 Columns = dict[str, list[Any]]
 _SHOWN: Final = 60  # characters of a refused value that are kept
