@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import Any
 
 from demo.records import World
-from demo.servers import snipe_it, xero
+from demo.servers import graph, snipe_it, xero
+from demo.servers.graph import Graph
 from demo.servers.moments import Clock
 from demo.servers.serving import Listener, Vendor
 from demo.servers.snipe_it import SnipeIt
@@ -50,12 +51,13 @@ class Servers:
             calls_per_minute=calls_per_minute or snipe_it.CALLS_PER_MINUTE,
         )
         self.xero = Xero(world, clock, timer=timer, calls_per_minute=calls_per_minute or xero.CALLS_PER_MINUTE)
+        self.graph = Graph(world, clock, timer=timer, calls_per_minute=calls_per_minute or graph.CALLS_PER_MINUTE)
         self._listeners: list[Listener] = []
 
     @property
     def vendors(self) -> Mapping[str, Vendor]:
         """The vendors by the names of their sources."""
-        return {"wonde": self.wonde, "snipe_it": self.snipe_it, "xero": self.xero}
+        return {"wonde": self.wonde, "snipe_it": self.snipe_it, "xero": self.xero, "graph": self.graph}
 
     @property
     def details(self) -> dict[str, dict[str, Any]]:

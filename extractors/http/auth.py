@@ -22,7 +22,7 @@ class Bearer:
     """A token that somebody issued by hand."""
 
     def __init__(self, token: str | None, *, system: str) -> None:
-        self._token = _checked(token, system, "token")
+        self._token = checked(token, system, "token")
         self._header = {"Authorization": f"Bearer {self._token}"}
 
     def __repr__(self) -> str:
@@ -42,8 +42,8 @@ class Basic:
     """A name and a password, sent with every request."""
 
     def __init__(self, login: str | None, password: str | None, *, system: str) -> None:
-        self._password = _checked(password, system, "password")
-        pair = f"{_checked(login, system, 'login')}:{self._password}"
+        self._password = checked(password, system, "password")
+        pair = f"{checked(login, system, 'login')}:{self._password}"
         self._coded = base64.b64encode(pair.encode()).decode()
         self._header = {"Authorization": f"Basic {self._coded}"}
 
@@ -60,6 +60,25 @@ class Basic:
         return (self._password, self._coded)
 
 
+class Unsigned:
+    """Nothing in the headers: the id and the secret stand in the form. ``secret`` is not repeated from an answer."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def __repr__(self) -> str:
+        return "Unsigned(…)"
+
+    def headers(self) -> Mapping[str, str]:
+        return {}
+
+    def renew(self) -> bool:
+        return False
+
+    def secrets(self) -> Sequence[str]:
+        return (self._secret,)
+
+
 class _Token(msgspec.Struct):
     access_token: str
     expires_in: float = _SHORTEST_LIFE
@@ -68,16 +87,23 @@ class _Token(msgspec.Struct):
 class ClientCredentials:
     """OAuth 2.0 client credentials: a bearer token fetched with an id and a secret, and again before it ends.
 
-    ``identity`` opens a session with the identity server, which alone is sent the id and the secret.
+    ``identity`` opens a session with the identity server, which alone is sent the id and the secret; ``form`` adds to
+    what is posted there, for servers that want them in the form and not in a header.
     """
 
     def __init__(
-        self, token_url: str, identity: Callable[[], Session], clock: Clock, *, scope: str | None = None
+        self,
+        token_url: str,
+        identity: Callable[[], Session],
+        clock: Clock,
+        *,
+        scope: str | None = None,
+        form: Mapping[str, str] | None = None,
     ) -> None:
         self._token_url = token_url
         self._identity = identity
         self._clock = clock
-        self._form = {"grant_type": "client_credentials", **({"scope": scope} if scope else {})}
+        self._form = {"grant_type": "client_credentials", **({"scope": scope} if scope else {}), **(form or {})}
         self._header: Mapping[str, str] = {}
         self._until = float("-inf")
 
@@ -116,7 +142,7 @@ def _read_token(body: bytes) -> _Token:
         raise UnexpectedBody("The identity server's answer holds no token.") from None
 
 
-def _checked(secret: str | None, system: str, what: str) -> str:
+def checked(secret: str | None, system: str, what: str) -> str:
     """A credential that can stand in a header; what cannot would be quoted by the HTTP library's own error."""
     if not secret:
         raise CredentialsMissing(f"The connection to {system} has no {what}: fill it in.")

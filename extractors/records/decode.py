@@ -19,7 +19,7 @@ import msgspec
 from extractors.columns import Privacy
 from extractors.declare import Field, Resource, UnsafeDeclarationError
 from extractors.errors import UnexpectedBody
-from extractors.records.paths import FieldPath, Step
+from extractors.records.paths import FieldPath, Step, names_of
 
 _MISFIT: Final = re.compile(r"(?P<what>.*?)(?: - at `(?P<path>[^`]*)`)?")
 _SAMPLED: Final = 50  # records of a page that are searched for fields nobody declared
@@ -155,10 +155,10 @@ class RecordDecoder:
         if not self._resource.records:
             return _list_of(record)
         shape = Shape(f"{self._resource.name}_answer")
-        steps = [Step(name) for name in self._resource.records.split(".")]
+        steps = [Step(name) for name in names_of(self._resource.records)]
         self._way_to_records = shape.add(steps, _list_of(record), optional=False, nullable=False)
         self._ways = {
-            path: shape.add([Step(name) for name in path.split(".")], kind, optional=True, nullable=True)
+            path: shape.add([Step(name) for name in names_of(path)], kind, optional=True, nullable=True)
             for path, kind in self._resource.paging.envelope.items()
         }
         return shape.struct()

@@ -2,11 +2,13 @@
 
 ``name[]`` makes one row of each element of a list. ``name[]#`` is the element's position from 1; where it is declared,
 a record whose list is empty or null has one row all the same, with position 0. ``name{}`` is an object that the vendor
-writes as ``[]`` when it is empty, as PHP does. ``@pass`` is the name of the pass in which the record was read.
+writes as ``[]`` when it is empty, as PHP does. ``\\.`` is a dot in a name (``@odata\\.nextLink``). ``@pass`` is the name
+of the pass in which the record was read.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Self
@@ -36,7 +38,7 @@ class FieldPath:
         if path == PASS:
             return cls((), PASS)
         position = path.endswith("[]#")
-        steps = tuple(_step(name) for name in path.removesuffix("#").split("."))
+        steps = tuple(_step(name) for name in names_of(path.removesuffix("#")))
         if not all(step.name for step in steps):
             raise ValueError(f"{path!r} is no path into a record.")
         if not position and steps[-1].each:
@@ -51,6 +53,11 @@ class FieldPath:
 
 def dotted(steps: Iterable[Step]) -> str:
     return ".".join(step.name + ("[]" if step.each else "") for step in steps)
+
+
+def names_of(path: str) -> list[str]:
+    """The names on a dotted path."""
+    return [name.replace("\\.", ".") for name in re.split(r"(?<!\\)\.", path)]
 
 
 def exploded(paths: Iterable[FieldPath]) -> tuple[str, ...]:
