@@ -49,6 +49,7 @@ SOURCES: Mapping[str, Reading] = {
     "wonde": Reading("Wonde (pupils and attendance)", per_academy=True),
     "snipe_it": Reading("Snipe-IT (ICT assets)", per_academy=False),
     "xero": Reading("Xero (finance)", per_academy=False),
+    "graph": Reading("Microsoft Graph (devices and accounts)", per_academy=False),
     "registers": Reading("the registers (workbooks)", per_academy=True),
 }
 

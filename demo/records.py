@@ -163,6 +163,42 @@ class Budget(NamedTuple):
     history: tuple[tuple[datetime, str], ...]  # (at, ACTIVE | ARCHIVED)
 
 
+class ManagedDevice(NamedTuple):
+    """One enrolment of a device in Intune. A device that is wiped and enrolled anew gets another one."""
+
+    managed_id: str
+    device_id: int | None  # of the asset register; None: a person's own
+    serial: str | None  # None: Intune does not know it
+    manufacturer: str
+    model: str
+    os_name: str
+    os_version: str
+    memory_bytes: int  # 0: Intune does not know it
+    encrypted: bool
+    owner: str  # company | personal
+    employee_id: str | None
+    enrolled_at: datetime
+    compliance: tuple[tuple[datetime, str], ...]  # (at, unknown | compliant | noncompliant | inGracePeriod)
+    silent_from: datetime | None  # checks in no more; at ``enrolled_at``: it never did
+    removed_at: datetime | None
+
+
+class DirectoryAccount(NamedTuple):
+    """An account in Entra, of an employee or of a guest."""
+
+    account_id: str
+    forename: str
+    surname: str
+    address: str
+    user_type: str | None  # Member | Guest | None in accounts older than the property
+    is_admin: bool
+    mfa_capable: bool  # once registered, whether by a method that the policy allows
+    created_at: datetime
+    mfa_registered_at: datetime | None
+    disabled_at: datetime | None
+    deleted_at: datetime | None
+
+
 class Plan(NamedTuple):
     """A plan in an academy's register: a draft until ``approved_date``, superseded from ``superseded`` on."""
 
@@ -299,3 +335,5 @@ class World:
     compliance: tuple[ComplianceItem, ...]
     buildings: tuple[Building, ...]
     mistakes: tuple[Mistake, ...] = field(default=())
+    managed_devices: tuple[ManagedDevice, ...] = ()
+    directory_accounts: tuple[DirectoryAccount, ...] = ()

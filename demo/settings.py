@@ -55,6 +55,7 @@ sources:
   wonde: {{enabled: true, at_once: 4}}
   snipe_it: {{enabled: true, at_once: 1}}
   xero: {{enabled: true, at_once: 1}}
+  graph: {{enabled: false, at_once: 1}} # Intune and Entra; AIRFLOW_CONN_GRAPH with login, password and extra tenant
   registers: {{enabled: true, at_once: 4}}
 
 # The workbooks: <folder>/<urn>/<any name>.xlsx, one for each academy. A relative folder starts at this file.

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from demo.records import World
-from demo.world import attendance, ledger
+from demo.world import attendance, ledger, tenant
 from demo.world.budgets import budgets
 from demo.world.compliance import compliance
 from demo.world.devices import devices
@@ -38,6 +38,7 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
     staff = tuple(employees(seed, academies, size.employees))
     suspensions = tuple(exclusions(seed, academies, pupils))
     orders, invoices = ledger.trade(seed, until, academies, staff, size.purchases_per_month)
+    register = tuple(devices(seed, until, academies, staff, size.devices))
     everything = World(
         seed=seed,
         until=until,
@@ -46,7 +47,7 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         marks=tuple(attendance.marks(seed, until, academies, pupils, suspensions)),
         exclusions=suspensions,
         employees=staff,
-        devices=tuple(devices(seed, until, academies, staff, size.devices)),
+        devices=register,
         accounts=tuple(ledger.accounts(seed)),
         suppliers=tuple(ledger.suppliers(seed)),
         purchase_orders=tuple(orders),
@@ -56,6 +57,8 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         actions=tuple(actions(seed, academies, size.actions_per_year)),
         compliance=tuple(compliance(seed, academies)),
         buildings=tuple(buildings(seed, academies)),
+        managed_devices=tuple(tenant.managed_devices(seed, register, staff)),
+        directory_accounts=tuple(tenant.accounts(seed, staff)),
     )
     slips = mistakes(
         seed,

@@ -1,7 +1,7 @@
 """Microsoft Graph: the identity platform's token endpoint, and what lies below ``/v1.0``.
 
-``graph_devices`` and ``graph_accounts`` show Intune and Entra; further rooms, such as a document library, are added to
-``Graph.rooms``. From Microsoft's published descriptions of paging, throttling and errors.
+``graph_tenant`` shows Intune and Entra; further rooms, such as a document library, are added to ``Graph.rooms``. From
+Microsoft's published descriptions of paging, throttling and errors.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from demo.records import World
 from demo.servers.graph_login import Login, graph_error
+from demo.servers.graph_tenant import Tenant
 from demo.servers.limits import CallLimit
 from demo.servers.messages import Request, Response
 from demo.servers.moments import Clock
@@ -46,7 +47,8 @@ class Graph(Vendor):
         self.world = world
         self.login = Login(timer)
         self.calls_of_the_minute = CallLimit(calls_per_minute, 60, timer)
-        self.rooms: list[Room] = []  # asked with a token that holds
+        self.tenant = Tenant(world, clock, timer)
+        self.rooms: list[Room] = [self.tenant.answer]  # asked with a token that holds
         self.content: list[Room] = []  # asked on the host of pre-authenticated links, without a token
 
     def details(self) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from demo.records import (
     PurchaseOrder,
     World,
 )
+from demo.world import tenant
 from demo.world.dice import close_of
 
 _Event = tuple[datetime, str]
@@ -51,6 +52,8 @@ def up_to(world: World, day: date) -> World:
         compliance=tuple(_item(item, day) for item in world.compliance if item.recorded <= day),
         buildings=tuple(_building(building, day) for building in world.buildings if building.recorded <= day),
         mistakes=tuple(_mistakes(world.mistakes, day)),
+        managed_devices=tuple(tenant.devices_by(world.managed_devices, close)),
+        directory_accounts=tuple(tenant.accounts_by(world.directory_accounts, close)),
     )
 
 

@@ -2,8 +2,8 @@
 
 ``name[]`` makes one row of each element of a list. ``name[]#`` is the element's position from 1; where it is declared,
 a record whose list is empty or null has one row all the same, with position 0. ``name{}`` is an object that the vendor
-writes as ``[]`` when it is empty, as PHP does. ``\\.`` is a dot in a name (``@odata\\.nextLink``). ``@pass`` is the name
-of the pass in which the record was read.
+writes as ``[]`` when it is empty, as PHP does. ``\\.`` is a dot in a name (``@odata\\.nextLink``). ``@pass`` is the
+name of the pass in which the record was read.
 """
 
 from __future__ import annotations
