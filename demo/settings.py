@@ -53,6 +53,7 @@ failures:
 # Where each of them is and what opens it stands in AIRFLOW_CONN_WONDE, AIRFLOW_CONN_SNIPE_IT and AIRFLOW_CONN_XERO.
 sources:
   wonde: {{enabled: true, at_once: 4}}
+  bromcom: {{enabled: false, at_once: 2}} # AIRFLOW_CONN_BROMCOM with login, password and extra schools.<urn>
   snipe_it: {{enabled: true, at_once: 1}}
   xero: {{enabled: true, at_once: 1}}
   graph: {{enabled: false, at_once: 1}} # Intune and Entra; AIRFLOW_CONN_GRAPH with login, password and extra tenant

@@ -9,6 +9,7 @@ from typing import Any
 from extractors.declare import Resource
 from extractors.errors import UnexpectedBody
 from extractors.http.answers import Answer
+from extractors.http.filtered import Appended
 from extractors.http.session import Session
 from extractors.records.decode import RecordDecoder
 from extractors.records.privacy import Pseudonyms
@@ -70,7 +71,7 @@ class PageReader:
         def fetch(link: str | None, place: Mapping[str, str]) -> ReadPage:
             if link is not None:
                 return self._session.get(link, parse, headers=headers)
-            return self._session.get(path, parse, params={**params, **place}, headers=headers)
+            return self._session.get(path, parse, params=_placed(params, place), headers=headers)
 
         for page in self._resource.paging.walk(fetch):
             searched = True
@@ -95,6 +96,14 @@ class PageReader:
             refused=[*misfits, *unreadable],
             unknown_fields=self._decoder.unknown_fields(answer.body) if search and answer.body else frozenset(),
         )
+
+
+def _placed(params: Mapping[str, str], place: Mapping[str, str]) -> Mapping[str, str]:
+    """The resource's parameters with the page's place added: beside them, or after the text of one of them."""
+    added = {
+        name: params.get(name, "") + value if isinstance(value, Appended) else value for name, value in place.items()
+    }
+    return {**params, **added}
 
 
 def look_up(resource: Resource, session: Session, *, path: str | None = None) -> list[Mapping[str, Any]]:

@@ -11,6 +11,7 @@ from typing import Any
 from demo.records import World
 from demo.servers import graph, snipe_it, xero
 from demo.servers.graph import Graph
+from demo.servers.bromcom import Bromcom
 from demo.servers.moments import Clock
 from demo.servers.serving import Listener, Vendor
 from demo.servers.snipe_it import SnipeIt
@@ -43,6 +44,7 @@ class Servers:
     ) -> None:
         self.clock = clock
         self.wonde = Wonde(world, clock, second_region=second_region)
+        self.bromcom = Bromcom(world, clock)
         self.snipe_it = SnipeIt(
             world,
             clock,
@@ -57,7 +59,13 @@ class Servers:
     @property
     def vendors(self) -> Mapping[str, Vendor]:
         """The vendors by the names of their sources."""
-        return {"wonde": self.wonde, "snipe_it": self.snipe_it, "xero": self.xero, "graph": self.graph}
+        return {
+            "wonde": self.wonde,
+            "bromcom": self.bromcom,
+            "snipe_it": self.snipe_it,
+            "xero": self.xero,
+            "graph": self.graph,
+        }
 
     @property
     def details(self) -> dict[str, dict[str, Any]]:
