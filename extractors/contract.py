@@ -17,6 +17,7 @@ import yaml
 
 from extractors.columns import Column, Privacy
 from extractors.landing.parquet import DUCKDB_TYPE, PARTITION_COLUMNS
+from extractors.registers.declarations import EVERY_REGISTER
 from extractors.registers.findings import landed_resources
 from extractors.source import Source
 from extractors.sources import SOURCES
@@ -50,7 +51,7 @@ class LandedSource:
 
 def landed_sources() -> tuple[LandedSource, ...]:
     """Everything that lands, whoever lands it."""
-    registers = [LandedTable(name, text, columns) for name, (text, columns) in landed_resources().items()]
+    registers = [LandedTable(name, text, columns) for name, (text, columns) in landed_resources(EVERY_REGISTER).items()]
     academies = LandedTable(ACADEMIES, "The trust's academies as configured. Grain: urn.", COLUMNS)
     return (
         LandedSource(SOURCE_NAME, "The trust's own settings.", (academies,)),

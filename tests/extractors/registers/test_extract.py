@@ -297,7 +297,7 @@ def test_a_fault_of_ours_is_an_outcome_that_quotes_nothing(
     def fault(*_: object) -> None:
         raise ValueError(said)
 
-    monkeypatch.setattr(extract, "read_folder", fault)
+    monkeypatch.setattr(extract, "open_books", fault)
     outcomes = trust.night()
     assert statuses(outcomes) == dict.fromkeys(RESOURCES, "UnexpectedFault")
     assert "ValueError" in str(outcomes["plans"].error)
