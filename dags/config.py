@@ -51,6 +51,8 @@ SOURCES: Mapping[str, Reading] = {
     "snipe_it": Reading("Snipe-IT (ICT assets)", per_academy=False),
     "xero": Reading("Xero (finance)", per_academy=False),
     "graph": Reading("Microsoft Graph (devices and accounts)", per_academy=False),
+    "freshservice": Reading("Freshservice (helpdesk)", per_academy=False),
+    "freshdesk": Reading("Freshdesk (helpdesk)", per_academy=False),
     "registers": Reading("the registers (workbooks)", per_academy=True),
 }
 

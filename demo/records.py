@@ -91,6 +91,23 @@ class Employee(NamedTuple):
     role: str
 
 
+class Ticket(NamedTuple):
+    """One ticket of the helpdesk and all that happened to it."""
+
+    ticket_id: int
+    urn: str
+    team: str  # ICT | Estates
+    type: str  # Incident | Service Request
+    category: str | None
+    priority: int  # 1 low .. 4 urgent
+    subject: str  # names the asker, so it must never be landed
+    asked_by: str  # an employee_id
+    answer_due: datetime
+    solve_due: datetime  # as promised when it was opened: what waits for the asker is due later
+    # (at, open | answered | pending | resolved | reopened | closed | spam | deleted | restored), oldest first
+    history: tuple[tuple[datetime, str], ...]
+
+
 class Device(NamedTuple):
     device_id: int
     asset_tag: str
@@ -337,3 +354,4 @@ class World:
     mistakes: tuple[Mistake, ...] = field(default=())
     managed_devices: tuple[ManagedDevice, ...] = ()
     directory_accounts: tuple[DirectoryAccount, ...] = ()
+    tickets: tuple[Ticket, ...] = field(default=())

@@ -57,6 +57,9 @@ sources:
   snipe_it: {{enabled: true, at_once: 1}}
   xero: {{enabled: true, at_once: 1}}
   graph: {{enabled: false, at_once: 1}} # Intune and Entra; AIRFLOW_CONN_GRAPH with login, password and extra tenant
+  # Helpdesks: the API key is the password of AIRFLOW_CONN_FRESHSERVICE, or of AIRFLOW_CONN_FRESHDESK.
+  freshservice: {{enabled: false, at_once: 1}}
+  freshdesk: {{enabled: false, at_once: 1}}
   registers: {{enabled: true, at_once: 4}}
 
 # The workbooks: <folder>/<urn>/<any name>.xlsx, one for each academy. A relative folder starts at this file.

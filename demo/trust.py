@@ -14,6 +14,7 @@ from demo.world import attendance, ledger, tenant
 from demo.world.budgets import budgets
 from demo.world.compliance import compliance
 from demo.world.devices import devices
+from demo.world.helpdesk import tickets
 from demo.world.horizon import up_to
 from demo.world.mistakes import mistakes
 from demo.world.pupils import stays
@@ -57,6 +58,7 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         actions=tuple(actions(seed, academies, size.actions_per_year)),
         compliance=tuple(compliance(seed, academies)),
         buildings=tuple(buildings(seed, academies)),
+        tickets=tuple(tickets(seed, until, academies, staff)),
         managed_devices=tuple(tenant.managed_devices(seed, register, staff)),
         directory_accounts=tuple(tenant.accounts(seed, staff)),
     )

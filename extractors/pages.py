@@ -39,6 +39,7 @@ class ReadPage:
     rows: int
     refused: Sequence[Refusal]
     unknown_fields: frozenset[str]
+    next_link: str | None = None
 
 
 class PageReader:
@@ -95,6 +96,7 @@ class PageReader:
             rows=made.rows,
             refused=[*misfits, *unreadable],
             unknown_fields=self._decoder.unknown_fields(answer.body) if search and answer.body else frozenset(),
+            next_link=answer.next_link,
         )
 
 

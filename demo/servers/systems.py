@@ -9,9 +9,10 @@ from types import TracebackType
 from typing import Any
 
 from demo.records import World
-from demo.servers import graph, snipe_it, xero
-from demo.servers.graph import Graph
+from demo.servers import freshworks, graph, snipe_it, xero
 from demo.servers.bromcom import Bromcom
+from demo.servers.freshworks import Freshdesk, Freshservice
+from demo.servers.graph import Graph
 from demo.servers.moments import Clock
 from demo.servers.serving import Listener, Vendor
 from demo.servers.snipe_it import SnipeIt
@@ -54,6 +55,9 @@ class Servers:
         )
         self.xero = Xero(world, clock, timer=timer, calls_per_minute=calls_per_minute or xero.CALLS_PER_MINUTE)
         self.graph = Graph(world, clock, timer=timer, calls_per_minute=calls_per_minute or graph.CALLS_PER_MINUTE)
+        helpdesk_calls = calls_per_minute or freshworks.CALLS_PER_MINUTE
+        self.freshservice = Freshservice(world, clock, timer=timer, calls_per_minute=helpdesk_calls)
+        self.freshdesk = Freshdesk(world, clock, timer=timer, calls_per_minute=helpdesk_calls)
         self._listeners: list[Listener] = []
 
     @property
@@ -65,6 +69,8 @@ class Servers:
             "snipe_it": self.snipe_it,
             "xero": self.xero,
             "graph": self.graph,
+            "freshservice": self.freshservice,
+            "freshdesk": self.freshdesk,
         }
 
     @property

@@ -25,13 +25,14 @@ from demo.records import (
     Mistake,
     Plan,
     PurchaseOrder,
+    Ticket,
     World,
 )
 from demo.world import tenant
 from demo.world.dice import close_of
 
 _Event = tuple[datetime, str]
-_Document = TypeVar("_Document", Invoice, PurchaseOrder, Budget)
+_Document = TypeVar("_Document", Invoice, PurchaseOrder, Budget, Ticket)
 
 
 def up_to(world: World, day: date) -> World:
@@ -44,6 +45,7 @@ def up_to(world: World, day: date) -> World:
         marks=tuple(_marks(world.marks, close)),
         exclusions=tuple(_exclusions(world.exclusions, close)),
         devices=tuple(_devices(world.devices, close)),
+        tickets=tuple(_documents(world.tickets, close)),
         purchase_orders=tuple(_documents(world.purchase_orders, close)),
         invoices=tuple(_documents(world.invoices, close)),
         budgets=tuple(_documents(world.budgets, close)),

@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import msgspec
+from requests.utils import parse_header_links
 
 _TELLING: Final = ("error_description", "Detail", "detail", "messages", "message", "Message", "error", "Title")
 _LONGEST_WORD: Final = 30
@@ -32,6 +33,12 @@ class Answer:
     def looks_like_json(self) -> bool:
         """Judged by the body: vendors mislabel JSON as a web page, and proxies web pages as JSON."""
         return self.body.removeprefix(b"\xef\xbb\xbf")[:64].lstrip()[:1] in (b"{", b"[")
+
+    @property
+    def next_link(self) -> str | None:
+        """The address of the next page in the ``Link`` header; None on the last page."""
+        links = parse_header_links(self.headers.get("Link", "")) if self.headers.get("Link") else []
+        return next((link["url"] for link in links if link.get("rel", "").lower() == "next" and link.get("url")), None)
 
     def said(self, secrets: Iterable[str] = ()) -> str:
         """What the vendor said about an error, shortened, with nothing in it that may be a secret or a person.

@@ -79,6 +79,27 @@ class Unsigned:
         return (self._secret,)
 
 
+class BasicKey:
+    """A key sent as the name of a basic login, with a password that means nothing."""
+
+    def __init__(self, key: str | None, *, system: str, password: str = "X") -> None:  # noqa: S107 - it opens nothing
+        self._key = checked(key, system, "key")
+        self._coded = base64.b64encode(f"{self._key}:{password}".encode()).decode()
+        self._header = {"Authorization": f"Basic {self._coded}"}
+
+    def __repr__(self) -> str:
+        return "BasicKey(…)"
+
+    def headers(self) -> Mapping[str, str]:
+        return self._header
+
+    def renew(self) -> bool:
+        return False
+
+    def secrets(self) -> Sequence[str]:
+        return (self._key, self._coded)
+
+
 class _Token(msgspec.Struct):
     access_token: str
     expires_in: float = _SHORTEST_LIFE

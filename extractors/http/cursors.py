@@ -26,17 +26,22 @@ class Cursor(Protocol):
 
 @dataclass(frozen=True)
 class ChangedBetween:
-    """Parameters such as ``updated_after`` and, where the vendor has one, ``updated_before``, in UTC."""
+    """Parameters such as ``updated_after`` and, where the vendor has one, ``updated_before``, in UTC.
+
+    ``first`` is sent where nothing was read before, to a vendor that takes silence for "the last few weeks".
+    """
 
     columns: tuple[str, ...]
     after: str
     before: str | None = None
     written: str = "%Y-%m-%d %H:%M:%S"
+    first: datetime | None = None
 
     def ask(self, window: Window) -> tuple[Mapping[str, str], Mapping[str, str]]:
         params = {}
-        if window.start is not None:
-            params[self.after] = self._write(window.start)
+        start = window.start or self.first
+        if start is not None:
+            params[self.after] = self._write(start)
         if self.before is not None:
             params[self.before] = self._write(window.end)
         return params, {}

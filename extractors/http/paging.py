@@ -6,7 +6,7 @@ raises a named error when a page repeats, a link loops, the source's total disag
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeVar
@@ -19,7 +19,8 @@ MOST_PAGES: Final = 100_000
 
 class Page(Protocol):
     """What a walk needs to know of a page: ``received`` records (also refused ones), what tells its content from
-    another's, and the values of the paging's own ``envelope``."""
+    another's, the values of the paging's own ``envelope``, the ``Link`` header's next page, and its rows: their
+    ``keys``, and they themselves by column."""
 
     @property
     def received(self) -> int: ...
@@ -27,6 +28,12 @@ class Page(Protocol):
     def content(self) -> Hashable: ...
     @property
     def envelope(self) -> Mapping[str, Any]: ...
+    @property
+    def next_link(self) -> str | None: ...
+    @property
+    def keys(self) -> Sequence[Hashable]: ...
+    @property
+    def columns(self) -> Mapping[str, Sequence[Any]]: ...
 
 
 P = TypeVar("P", bound=Page)

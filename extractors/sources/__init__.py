@@ -7,8 +7,19 @@ from types import MappingProxyType
 from typing import Final
 
 from extractors.source import Source
-from extractors.sources import bromcom, graph, snipe_it, wonde, xero
+from extractors.sources import bromcom, freshdesk, freshservice, graph, snipe_it, wonde, xero
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
-    {source.name: source for source in (wonde.SOURCE, bromcom.SOURCE, snipe_it.SOURCE, xero.SOURCE, graph.SOURCE)}
+    {
+        source.name: source
+        for source in (
+            wonde.SOURCE,
+            bromcom.SOURCE,
+            snipe_it.SOURCE,
+            xero.SOURCE,
+            graph.SOURCE,
+            freshservice.SOURCE,
+            freshdesk.SOURCE,
+        )
+    }
 )
