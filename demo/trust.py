@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from demo.records import World
-from demo.world import attendance, ledger, tenant
+from demo.world import attendance, cashbook, ledger, tenant
 from demo.world.budgets import budgets
 from demo.world.compliance import compliance
 from demo.world.devices import devices
@@ -54,13 +54,18 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         purchase_orders=tuple(orders),
         invoices=tuple(invoices),
         budgets=tuple(budgets(seed, academies)),
+        credit_notes=tuple(cashbook.credit_notes(seed, invoices)),
+        payments=tuple(cashbook.payments(seed, invoices)),
+        bank_transactions=tuple(cashbook.bank_transactions(seed, until, academies)),
+        manual_journals=tuple(cashbook.manual_journals(seed, until, academies, staff)),
+        fixed_assets=tuple(cashbook.fixed_assets(seed, academies, staff)),
         plans=tuple(plans(seed, academies)),
         actions=tuple(actions(seed, academies, size.actions_per_year)),
         compliance=tuple(compliance(seed, academies)),
         buildings=tuple(buildings(seed, academies)),
-        tickets=tuple(tickets(seed, until, academies, staff)),
         managed_devices=tuple(tenant.managed_devices(seed, register, staff)),
         directory_accounts=tuple(tenant.accounts(seed, staff)),
+        tickets=tuple(tickets(seed, until, academies, staff)),
     )
     slips = mistakes(
         seed,

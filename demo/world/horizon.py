@@ -14,15 +14,20 @@ from typing import TypeVar
 
 from demo.records import (
     Action,
+    BankTransaction,
     Budget,
     Building,
     ComplianceItem,
+    CreditNote,
     Device,
     Enrolment,
     Exclusion,
+    FixedAsset,
     Invoice,
+    ManualJournal,
     Mark,
     Mistake,
+    Payment,
     Plan,
     PurchaseOrder,
     Ticket,
@@ -32,7 +37,9 @@ from demo.world import tenant
 from demo.world.dice import close_of
 
 _Event = tuple[datetime, str]
-_Document = TypeVar("_Document", Invoice, PurchaseOrder, Budget, Ticket)
+_Document = TypeVar(
+    "_Document", Invoice, PurchaseOrder, Budget, CreditNote, Payment, BankTransaction, ManualJournal, FixedAsset, Ticket
+)
 
 
 def up_to(world: World, day: date) -> World:
@@ -49,6 +56,13 @@ def up_to(world: World, day: date) -> World:
         purchase_orders=tuple(_documents(world.purchase_orders, close)),
         invoices=tuple(_documents(world.invoices, close)),
         budgets=tuple(_documents(world.budgets, close)),
+        credit_notes=tuple(_documents(world.credit_notes, close)),
+        payments=tuple(_documents(world.payments, close)),
+        bank_transactions=tuple(_documents(world.bank_transactions, close)),
+        manual_journals=tuple(_documents(world.manual_journals, close)),
+        fixed_assets=tuple(
+            asset._replace(disposed=_on(asset.disposed, day)) for asset in _documents(world.fixed_assets, close)
+        ),
         plans=tuple(_plan(plan, day) for plan in world.plans if plan.recorded <= day),
         actions=tuple(_action(action, day) for action in world.actions if action.opened <= day),
         compliance=tuple(_item(item, day) for item in world.compliance if item.recorded <= day),
