@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from demo.school_records import SchoolLife
+
 
 @dataclass(frozen=True)
 class School:
@@ -411,6 +413,7 @@ class World:
     compliance: tuple[ComplianceItem, ...]
     buildings: tuple[Building, ...]
     mistakes: tuple[Mistake, ...] = field(default=())
+    school_life: SchoolLife = field(default=SchoolLife())
     credit_notes: tuple[CreditNote, ...] = ()
     payments: tuple[Payment, ...] = ()
     bank_transactions: tuple[BankTransaction, ...] = ()

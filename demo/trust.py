@@ -19,6 +19,7 @@ from demo.world.horizon import up_to
 from demo.world.mistakes import mistakes
 from demo.world.pupils import stays
 from demo.world.registers import actions, buildings, plans
+from demo.world.school_life import school_life
 from demo.world.schools import schools
 from demo.world.size import FULL, SMALL, Size
 from demo.world.staff import employees
@@ -63,6 +64,7 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         actions=tuple(actions(seed, academies, size.actions_per_year)),
         compliance=tuple(compliance(seed, academies)),
         buildings=tuple(buildings(seed, academies)),
+        school_life=school_life(seed, academies, pupils, staff),
         managed_devices=tuple(tenant.managed_devices(seed, register, staff)),
         directory_accounts=tuple(tenant.accounts(seed, staff)),
         tickets=tuple(tickets(seed, until, academies, staff)),

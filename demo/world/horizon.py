@@ -35,6 +35,7 @@ from demo.records import (
 )
 from demo.world import tenant
 from demo.world.dice import close_of
+from demo.world.school_life import life_up_to
 
 _Event = tuple[datetime, str]
 _Document = TypeVar(
@@ -68,6 +69,9 @@ def up_to(world: World, day: date) -> World:
         compliance=tuple(_item(item, day) for item in world.compliance if item.recorded <= day),
         buildings=tuple(_building(building, day) for building in world.buildings if building.recorded <= day),
         mistakes=tuple(_mistakes(world.mistakes, day)),
+        school_life=life_up_to(
+            world.school_life, close, frozenset(each.student_id for each in world.enrolments if each.created_at < close)
+        ),
         managed_devices=tuple(tenant.devices_by(world.managed_devices, close)),
         directory_accounts=tuple(tenant.accounts_by(world.directory_accounts, close)),
     )

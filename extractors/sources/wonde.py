@@ -16,33 +16,26 @@ from extractors.columns import Privacy
 from extractors.declare import Field, Resource
 from extractors.errors import SchoolNotFound, WrongRegion
 from extractors.http.auth import Bearer
-from extractors.http.cursors import ChangedBetween
 from extractors.http.manners import Rate
-from extractors.http.paging import NextLink
 from extractors.http.session import Session
 from extractors.pages import look_up
-from extractors.records.moments import PHP_DAY, PHP_INSTANT
-from extractors.records.values import FLAG, IDENTIFIER, INTEGER, TEXT
+from extractors.records.moments import PHP_DAY
+from extractors.records.values import FLAG, IDENTIFIER, INTEGER, LEADING_INTEGER, TEXT
 from extractors.source import Access, Entry, Source
+from extractors.sources import wonde_learning, wonde_staff
+from extractors.sources.wonde_parts import (
+    CHANGES,
+    PERSONAL,
+    SCHOOLS,
+    below_school,
+    deletions,
+    pages,
+    student_key,
+    updated_at,
+)
 
-STUDENT: Final = "student"
 _PARTS: Final = "education_details.data", "extended_details.data"
-_CHANGES: Final = ChangedBetween(("updated_at",), after="updated_after", before="updated_before")
-_SCHOOLS: Final = "v1.0/schools"
 _WONDE: Final = ".wonde.com"
-
-
-def _pages(size: int) -> NextLink:
-    return NextLink(size, next="meta.pagination.next", more="meta.pagination.more")
-
-
-def _student_key(path: str = "id") -> Field:
-    text = "Pseudonym of the pupil's id in Wonde; a pupil who leaves and returns gets another."
-    return Field("student_key", path, IDENTIFIER, text, Privacy.PERSON_ID, STUDENT, nullable=False)
-
-
-def _updated_at() -> Field:
-    return Field("updated_at", "updated_at", PHP_INSTANT, "When the record last changed in Wonde.", nullable=False)
 
 
 def _students(name: str, path: str, description: str) -> Resource:
@@ -50,16 +43,16 @@ def _students(name: str, path: str, description: str) -> Resource:
     banded = Privacy.BANDED
     return Resource(
         name=name,
-        path=f"{_SCHOOLS}/{{school}}/{path}",
+        path=below_school(path),
         description=description,
         records="data",
-        paging=_pages(200),
+        paging=pages(200),
         params={"include": "education_details,extended_details"},
         key=("student_key",),
         # A leaver's list empties when a school clears its archive; the list of pupils on roll does not.
         smallest_share=0.0 if path == "students-leaver" else 0.8,
         fields=(
-            _student_key(),
+            student_key(),
             Field(
                 "person_key",
                 "upi",
@@ -82,32 +75,14 @@ def _students(name: str, path: str, description: str) -> Resource:
                 banded,
             ),
             Field("pupil_premium", f"{extended}.premium_pupil_indicator", FLAG, "Attracts the pupil premium.", banded),
-            _updated_at(),
+            updated_at(),
         ),
-        dropped=(
-            *("mis_id", "initials", "title", "surname", "forename", "middle_names", "legal_surname", "legal_forename"),
-            *("gender", "gender_identity", "date_of_birth", "email", "created_at", "restored_at"),
-        ),
+        dropped=PERSONAL,
     )
 
 
-def _deletions(name: str, kind: str, key: Field) -> Resource:
-    return Resource(
-        name=name,
-        path=f"{_SCHOOLS}/{{school}}/deletions",
-        description=f"Records of type {kind} that were deleted in the MIS, and restored where they were.",
-        records="data",
-        paging=_pages(500),
-        params={"type": kind},
-        key=(key.name,),
-        cursor=ChangedBetween(("deleted_at", "restored_at"), after="updated_after"),
-        fields=(
-            key,
-            Field("deleted_at", "deleted_at", PHP_INSTANT, "When the record was deleted.", nullable=False),
-            Field("restored_at", "restored_at", PHP_INSTANT, "When it came back; null while it is gone."),
-        ),
-        dropped=("type",),
-    )
+def _count(name: str, description: str, path: str | None = None) -> Field:
+    return Field(name, path or name, LEADING_INTEGER, description, Privacy.BANDED)
 
 
 _MARK: Final = Field("mark_id", "id", IDENTIFIER, "Wonde's id of the session mark.")
@@ -116,10 +91,10 @@ _EXCLUSION: Final = Field("exclusion_id", "id", IDENTIFIER, "Wonde's id of the e
 RESOURCES: Final = (
     Resource(
         name="schools",
-        path=_SCHOOLS,
+        path=SCHOOLS,
         description="The academy's own school record in Wonde.",
         records="data",
-        paging=_pages(100),
+        paging=pages(100),
         key=("wonde_school_id",),
         only={"wonde_school_id": "school"},
         fields=(
@@ -136,10 +111,10 @@ RESOURCES: Final = (
     ),
     Resource(
         name="attendance_codes",
-        path=f"{_SCHOOLS}/{{school}}/attendance-codes",
+        path=below_school("attendance-codes"),
         description="The attendance codes of the school's MIS; local codes have no type.",
         records="data",
-        paging=_pages(200),
+        paging=pages(200),
         key=("attendance_code_id",),
         fields=(
             Field("attendance_code_id", "id", IDENTIFIER, "Wonde's id of the code, to which marks refer."),
@@ -153,34 +128,34 @@ RESOURCES: Final = (
     _students("students_leaver", "students-leaver", "Pupils who have left; a returner is in both lists."),
     Resource(
         name="session_marks",
-        path=f"{_SCHOOLS}/{{school}}/attendance/session",
+        path=below_school("attendance/session"),
         description="Morning and afternoon registration marks that are new or were corrected.",
         records="data",
-        paging=_pages(1000),
+        paging=pages(1000),
         key=("mark_id",),
-        cursor=_CHANGES,
+        cursor=CHANGES,
         fields=(
             _MARK,
-            _student_key("student"),
+            student_key("student"),
             Field("day", "date", PHP_DAY, "The day of the session.", nullable=False),
             Field("session", "session", TEXT, "AM or PM.", nullable=False),
             Field("attendance_code_id", "attendance_code", IDENTIFIER, "The mark: an id in attendance_codes."),
-            _updated_at(),
+            updated_at(),
         ),
         dropped=("mis_id", "comment", "minutes_late", "created_at", "employee"),
     ),
     Resource(
         name="exclusions",
-        path=f"{_SCHOOLS}/{{school}}/exclusions",
+        path=below_school("exclusions"),
         description="Suspensions and exclusions that are new or were changed.",
         records="data",
-        paging=_pages(100),
+        paging=pages(100),
         params={"include": "student"},
         key=("exclusion_id",),
-        cursor=_CHANGES,
+        cursor=CHANGES,
         fields=(
             _EXCLUSION,
-            _student_key("student.data.id"),
+            student_key("student.data.id"),
             Field("start_date", "start_date", PHP_DAY, "First day."),
             Field("end_date", "end_date", PHP_DAY, "Last day."),
             Field("start_session", "start_session", TEXT, "First session, AM or PM."),
@@ -188,22 +163,53 @@ RESOURCES: Final = (
             Field("sessions", "sessions", INTEGER, "Sessions missed."),
             Field("type_code", "type_code", TEXT, "Kind of exclusion, in the MIS's code."),
             Field("reason_code", "reason_code", TEXT, "DfE's code of the reason."),
-            _updated_at(),
+            updated_at(),
         ),
         dropped=("mis_id", "comments", "created_at"),
     ),
-    _deletions("session_mark_deletions", "attendance-session", _MARK),
-    _deletions("student_deletions", "student", _student_key()),
-    _deletions("exclusion_deletions", "exclusion", _EXCLUSION),
+    Resource(
+        name="attendance_summaries",
+        path=below_school("attendance-summaries"),
+        description=(
+            "One pupil's attendance in the academic year to date, as the MIS counts it: to check our own count by. "
+            "Systems count differently, and some write numbers as text."
+        ),
+        records="data",
+        paging=pages(200),
+        key=("summary_id",),
+        smallest_share=0.5,  # those who left in summer are gone from it in September
+        fields=(
+            Field("summary_id", "id", IDENTIFIER, "Wonde's id of the summary."),
+            student_key("student"),
+            _count("possible_marks", "Sessions that counted; null where the MIS does not say, then it is the sum."),
+            _count("present", "Sessions present, late ones included."),
+            _count("approved_education_activity", "Sessions educated elsewhere with approval."),
+            _count("authorised_absences", "Sessions missed with leave."),
+            # Wonde spells this one the American way, and only this one.
+            _count("unauthorised_absences", "Sessions missed without leave.", "unauthorized_absences"),
+            _count("unexplained_absences", "Sessions missed for no reason known yet; among the unauthorised."),
+            _count("attendance_not_required", "Sessions that did not count."),
+            _count("late_before_registration", "Sessions late while the register was open; among the present."),
+            _count("late_after_registration", "Sessions late after the register closed; among the unauthorised."),
+            _count("missing_marks", "Sessions for which no register was taken."),
+            updated_at(),
+        ),
+        dropped=("mis_id", "created_at"),
+    ),
+    deletions("session_mark_deletions", "attendance-session", _MARK),
+    deletions("student_deletions", "student", student_key()),
+    deletions("exclusion_deletions", "exclusion", _EXCLUSION),
+    *wonde_staff.RESOURCES,
+    *wonde_learning.RESOURCES,
 )
 
 
 _LISTING: Final = Resource(
     name="schools_listed",
-    path=_SCHOOLS,
+    path=SCHOOLS,
     description="Where each school of the trust is.",
     records="data",
-    paging=_pages(100),
+    paging=pages(100),
     key=("id",),
     fields=(
         Field("id", "id", IDENTIFIER, "Wonde's id of the school."),
