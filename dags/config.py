@@ -47,6 +47,7 @@ class Reading:
 
 SOURCES: Mapping[str, Reading] = {
     "wonde": Reading("Wonde (pupils and attendance)", per_academy=True),
+    "arbor": Reading("Arbor (pupils and attendance)", per_academy=True),
     "bromcom": Reading("Bromcom (pupils and attendance)", per_academy=True),
     "snipe_it": Reading("Snipe-IT (ICT assets)", per_academy=False),
     "xero": Reading("Xero (finance)", per_academy=False),

@@ -54,6 +54,7 @@ failures:
 sources:
   wonde: {{enabled: true, at_once: 4}}
   bromcom: {{enabled: false, at_once: 2}} # AIRFLOW_CONN_BROMCOM with login, password and extra schools.<urn>
+  arbor: {{enabled: false, at_once: 2}} # AIRFLOW_CONN_ARBOR with login, password and extra applications.<urn>
   snipe_it: {{enabled: true, at_once: 1}}
   xero: {{enabled: true, at_once: 1}}
   graph: {{enabled: false, at_once: 1}} # Intune and Entra; AIRFLOW_CONN_GRAPH with login, password and extra tenant

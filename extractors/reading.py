@@ -12,6 +12,7 @@ from urllib.parse import quote
 from extractors.declare import Pass, Resource
 from extractors.errors import DisagreeingTotal, TooManyRefused
 from extractors.http.manners import Clock
+from extractors.http.revisions import SinceRevision
 from extractors.landing import PartitionWriter
 from extractors.landing.catalogue import ReadFacts
 from extractors.pages import PageReader, ReadPage
@@ -63,6 +64,9 @@ class Reading:
         self._asked: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
         if resource.cursor is not None and window is not None:
             self._asked = resource.cursor.ask(window)
+        counted = resource.cursor if isinstance(resource.cursor, SinceRevision) else None
+        self._revision = counted.revision if counted else None
+        self._watermark = int(window.watermark) if counted and window and window.watermark else None
         self._unknown: set[str] = set()
         self._reasons: Counter[str] = Counter()
         self._pages = self._received = 0
@@ -98,6 +102,7 @@ class Reading:
             rows_repeated=self._sieve.repeated,
             source_total=sum(known) if known and len(known) == len(totals) else None,
             unknown_fields=tuple(sorted(self._unknown)),
+            watermark=None if self._watermark is None else str(self._watermark),
         )
 
     @staticmethod
@@ -133,6 +138,9 @@ class Reading:
         self._pages += 1
         self._received += page.received
         self._unknown |= page.unknown_fields
+        if self._revision is not None:
+            came = [*page.columns[self._revision], self._watermark]
+            self._watermark = max((number for number in came if number is not None), default=None)
         for refusal in page.refused:
             self._reasons[refusal.reason] += 1
             where = f"page {self._pages}, record {refusal.position + 1}" + (f" ({refusal.key})" if refusal.key else "")

@@ -13,6 +13,7 @@ from demo.servers import freshworks, graph, snipe_it, xero
 from demo.servers.bromcom import Bromcom
 from demo.servers.freshworks import Freshdesk, Freshservice
 from demo.servers.graph import Graph
+from demo.servers.arbor import Arbor
 from demo.servers.moments import Clock
 from demo.servers.serving import Listener, Vendor
 from demo.servers.snipe_it import SnipeIt
@@ -46,6 +47,7 @@ class Servers:
         self.clock = clock
         self.wonde = Wonde(world, clock, second_region=second_region)
         self.bromcom = Bromcom(world, clock)
+        self.arbor = Arbor(world, clock)
         self.snipe_it = SnipeIt(
             world,
             clock,
@@ -65,6 +67,7 @@ class Servers:
         """The vendors by the names of their sources."""
         return {
             "wonde": self.wonde,
+            "arbor": self.arbor,
             "bromcom": self.bromcom,
             "snipe_it": self.snipe_it,
             "xero": self.xero,

@@ -66,6 +66,7 @@ class ReadFacts:
     rows_repeated: int = 0  # seen before in this read, under the same key
     source_total: int | None = None
     unknown_fields: tuple[str, ...] = ()
+    watermark: str | None = None  # the source's own mark of how far it was read, where that is no time (a revision)
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class Manifest:
     schema_fingerprint: str
     unknown_fields: tuple[str, ...]
     landed_at: datetime
+    watermark: str | None = None  # as in ReadFacts; manifests written before there were any have none
 
     @property
     def key(self) -> PartitionKey:

@@ -244,6 +244,7 @@ class PartitionWriter:
             schema_fingerprint=schema_fingerprint(self._columns),
             unknown_fields=facts.unknown_fields,
             landed_at=self._landing.now(),
+            watermark=facts.watermark,
         )
 
 

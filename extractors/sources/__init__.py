@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from extractors.source import Source
-from extractors.sources import bromcom, freshdesk, freshservice, graph, snipe_it, wonde, xero
+from extractors.sources import arbor, bromcom, freshdesk, freshservice, graph, snipe_it, wonde, xero
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
@@ -15,6 +15,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         for source in (
             wonde.SOURCE,
             bromcom.SOURCE,
+            arbor.SOURCE,
             snipe_it.SOURCE,
             xero.SOURCE,
             graph.SOURCE,

@@ -48,6 +48,9 @@ def connection_to(source: str, details: dict[str, Any], *, per_school: bool = Fa
     match source:
         case "wonde" if per_school:
             return Connection.of(given["base_url"], extra={"tokens": given["tokens"], **FAST})
+        case "arbor":
+            extra = {"applications": given["applications"], **FAST}
+            return Connection.of(given["base_url"], given["login"], given["password"], extra)
         case "bromcom":
             extra = {"schools": given["schools"], **FAST}
             return Connection.of(given["base_url"], given["application_id"], given["application_secret"], extra)
