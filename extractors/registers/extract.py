@@ -23,6 +23,7 @@ from extractors.registers.judging import Circumstances
 from extractors.registers.reader import RegisterFailure, RegisterReading, open_books, read_books
 from extractors.registers.reasons import Finding, Severity
 from extractors.registers.register import Register, Row, Written
+from extractors.registers.returned import Returned, return_workbooks
 from extractors.registers.schools import Schools
 from extractors.registers.vanished import vanished_rows
 
@@ -52,7 +53,8 @@ def extract_registers(
     register and one for each of the two, and records them as an attempt under ``home``. Nothing is raised for workbooks
     that cannot be read: the outcomes say what is wrong. What has landed already is kept, and the workbooks are not
     opened when nothing is missing. ``accept_shrunken`` names registers that may have under half the rows of the time
-    before, because a person has looked.
+    before, because a person has looked. ``pseudonym_key`` is needed by registers that say who took part. A marked copy
+    of each refused workbook is left for its owner (``extractors.registers.returned``).
     """
     landing = Landing(home)
     keys = {name: PartitionKey(SOURCE, name, as_at, academy.urn) for name in (*registers, *SEVERITY_OF)}
@@ -67,9 +69,11 @@ def extract_registers(
     try:
         if any(landing.manifest(keys[name]) is None for name in due):
             books = open_books(folder / academy.urn, registers)
-            night.land(read_books(books, registers, given))
+            read = night.land(read_books(books, registers, given))
+            return_workbooks(home, academy, as_at, Returned(books, read, night.failures()))
     except ExtractError as error:
         night.fail_rest(error)
+        return_workbooks(home, academy, as_at, Returned((), (), {"every register": str(error)}))
     except Exception as error:  # noqa: BLE001 - one academy's fault must not stop the others
         # The message may quote a cell, so only the kind and the places are told.
         places = "".join(traceback.format_tb(error.__traceback__))
@@ -109,8 +113,17 @@ class _Night:
                 self._outcomes[name] = _told(manifest, Status.KEPT)
         return tuple(self._outcomes[name] for name in self._keys if name in self._outcomes)
 
-    def land(self, readings: Sequence[RegisterReading | RegisterFailure]) -> None:
-        """Findings land first, so that no register can be seen without its refusals."""
+    def failures(self) -> Mapping[str, str]:
+        """Per register that failed in this attempt, the sentence that says why."""
+        return {
+            name: outcome.error for name, outcome in self._outcomes.items() if outcome.error and name not in SEVERITY_OF
+        }
+
+    def land(self, readings: Sequence[RegisterReading | RegisterFailure]) -> Sequence[RegisterReading]:
+        """Land what may. Returns what could be read, with all that was found, landed or not.
+
+        Findings land first, so that no register can be seen without its refusals.
+        """
         sound: list[RegisterReading] = []
         errors: list[ExtractError] = []
         for reading in readings:
@@ -129,6 +142,8 @@ class _Night:
                 self._fail(name, errors[0])
         for reading in sound:
             self._land(reading.register.name, reading.register.landed_columns, reading.rows, reading)
+        landed = {reading.register.name: reading for reading in sound}
+        return [landed.get(each.register.name, each) for each in readings if isinstance(each, RegisterReading)]
 
     def fail_rest(self, error: ExtractError) -> None:
         """Give every resource that is due and has neither landed nor failed this error."""

@@ -19,7 +19,7 @@ from tests.extractors.registers.making import AS_AT, FIRST_ROW, KEY, Sheets, fou
 from tests.extractors.registers.test_extract import Trust, statuses
 
 FURTHER = EVERY_REGISTER.keys() - REGISTERS.keys()
-NAMED_IN_THE_STRATEGY = [
+NAMED_IN_THE_STRATEGY = {
     "plans",
     "actions",
     "compliance_checks",
@@ -45,7 +45,7 @@ NAMED_IN_THE_STRATEGY = [
     "qa_activities",
     "standards",
     "certificates",
-]
+}
 
 
 def test_every_register_of_the_strategy_is_declared() -> None:
