@@ -241,6 +241,38 @@ class FixedAsset(NamedTuple):
     history: tuple[tuple[datetime, str], ...]  # (at, DRAFT | REGISTERED | DISPOSED)
 
 
+class SoftwareLicence(NamedTuple):
+    """A licence in the asset register."""
+
+    licence_id: int
+    name: str
+    manufacturer: str
+    category: str
+    urn: str | None  # None: of the trust, which is no company in the register
+    seats: int
+    used: int
+    purchased: date | None
+    cost: Decimal | None
+    expires: date | None
+    created_at: datetime
+    deleted_at: datetime | None
+
+
+class Maintenance(NamedTuple):
+    """Work on a device, as the asset register has it."""
+
+    maintenance_id: int
+    device_id: int
+    type: str
+    title: str  # free text that may name a person, so it must never be landed
+    supplier: str
+    started: date
+    completed: date | None
+    cost: Decimal | None
+    warranty: bool
+    recorded_at: datetime
+
+
 class ManagedDevice(NamedTuple):
     """One enrolment of a device in Intune. A device that is wiped and enrolled anew gets another one."""
 
@@ -419,6 +451,8 @@ class World:
     bank_transactions: tuple[BankTransaction, ...] = ()
     manual_journals: tuple[ManualJournal, ...] = ()
     fixed_assets: tuple[FixedAsset, ...] = ()
+    licences: tuple[SoftwareLicence, ...] = ()
+    maintenances: tuple[Maintenance, ...] = ()
     managed_devices: tuple[ManagedDevice, ...] = ()
     directory_accounts: tuple[DirectoryAccount, ...] = ()
     tickets: tuple[Ticket, ...] = field(default=())

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from demo.records import World
-from demo.world import attendance, cashbook, ledger, tenant
+from demo.world import attendance, cashbook, ledger, tenant, upkeep
 from demo.world.budgets import budgets
 from demo.world.compliance import compliance
 from demo.world.devices import devices
@@ -65,6 +65,8 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         compliance=tuple(compliance(seed, academies)),
         buildings=tuple(buildings(seed, academies)),
         school_life=school_life(seed, academies, pupils, staff),
+        licences=tuple(upkeep.licences(seed, academies)),
+        maintenances=tuple(upkeep.maintenances(seed, register, staff)),
         managed_devices=tuple(tenant.managed_devices(seed, register, staff)),
         directory_accounts=tuple(tenant.accounts(seed, staff)),
         tickets=tuple(tickets(seed, until, academies, staff)),

@@ -33,7 +33,7 @@ from demo.records import (
     Ticket,
     World,
 )
-from demo.world import tenant
+from demo.world import tenant, upkeep
 from demo.world.dice import close_of
 from demo.world.school_life import life_up_to
 
@@ -72,6 +72,8 @@ def up_to(world: World, day: date) -> World:
         school_life=life_up_to(
             world.school_life, close, frozenset(each.student_id for each in world.enrolments if each.created_at < close)
         ),
+        licences=tuple(upkeep.licences_by(world.licences, close)),
+        maintenances=tuple(upkeep.maintenances_by(world.maintenances, day)),
         managed_devices=tuple(tenant.devices_by(world.managed_devices, close)),
         directory_accounts=tuple(tenant.accounts_by(world.directory_accounts, close)),
     )

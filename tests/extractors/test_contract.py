@@ -47,5 +47,5 @@ def test_the_types_are_duckdbs() -> None:
 
 
 def test_what_is_expected_each_day() -> None:
-    assert expected_partitions(SOURCES["snipe_it"]) == ("hardware",)
+    assert expected_partitions(SOURCES["snipe_it"])[:2] == ("hardware", "locations")
     assert "budget_lines" in expected_partitions(SOURCES["xero"])
