@@ -1,8 +1,9 @@
 """Give a refused workbook back: a copy in which every faulty cell is marked and says what to do, and a summary.
 
 The copy is a fresh workbook made of values alone: no formula, macro, link or hidden thing of the original is in it, so
-opening it runs nothing. Sheets that are no register are left out. It holds what the school wrote and nothing else, lies
-in ``home/returned/<as_at>/<urn>/`` for its owner only, and goes when a later one comes.
+opening it runs nothing. It lies on our disk, so it names nobody: sheets and columns that are not declared are left out,
+and of a cell that does not land, or that may name a person, it says only that something is written there. It lies in
+``home/returned/<as_at>/<urn>/`` and goes when a later one comes.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -22,15 +24,20 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractors.academy import Academy
-from extractors.registers.archive import LAST_COLUMN, LAST_ROW
+from extractors.registers.archive import LAST_ROW
+from extractors.registers.cell import RawCell
+from extractors.registers.cells import read_cell
+from extractors.registers.evidence import shown_value
 from extractors.registers.reader import RegisterReading
 from extractors.registers.reasons import Finding, Severity
+from extractors.registers.register import Lands, RegisterColumn, Written
 from extractors.registers.workbooks import OpenWorkbook
 
 FOLDER: Final = "returned"
 AUTHOR: Final = "Register check"
 SUMMARY: Final = "Summary"
 UNREAD: Final = "workbooks that could not be read"
+AS_WRITTEN: Final = "(as you wrote it)"  # stands for what is not repeated
 HEADINGS: Final = ("What happened", "Sheet", "Row", "Column", "Record id", "What is wrong and what to do")
 WIDTHS: Final = (16, 22, 8, 24, 16, 100)
 
@@ -63,7 +70,7 @@ def return_workbooks(home: Path, academy: Academy, as_at: date, returned: Return
     for book in returned.books:
         readings = [reading for reading in returned.readings if reading.file == book.file]
         if returned.failures or any(reading.refusals for reading in readings):
-            copy = _marked(book, readings, returned.failures, _title(book.file, academy, as_at))
+            copy = _marked(book, readings, returned.failures, academy, as_at)
             written.append(_saved(copy, place, f"{_file_name(book.file)} - marked.xlsx"))
     if returned.failures and not returned.books:
         copy = Workbook()
@@ -73,13 +80,17 @@ def return_workbooks(home: Path, academy: Academy, as_at: date, returned: Return
 
 
 def _marked(
-    book: OpenWorkbook, readings: Sequence[RegisterReading], failures: Mapping[str, str], title: str
+    book: OpenWorkbook,
+    readings: Sequence[RegisterReading],
+    failures: Mapping[str, str],
+    academy: Academy,
+    as_at: date,
 ) -> Workbook:
     copy = Workbook()
-    _summarise(copy.worksheets[0], title, readings, failures)
+    _summarise(copy.worksheets[0], _title(book.file, academy, as_at), readings, failures)
     for reading in readings:
         sheet = copy.create_sheet(_sheet_name(reading.sheet))
-        _copy_values(book.values[reading.sheet], sheet)
+        _copy_values(book.values[reading.sheet], sheet, reading, as_at)
         sheet.freeze_panes = sheet.cell(reading.heading_row + 1, 1)
         places: dict[tuple[int, int], list[Finding]] = {}
         for finding in reading.found:
@@ -94,22 +105,37 @@ def _title(file: str, academy: Academy, as_at: date) -> str:
     return f"{academy.name}: {file}, as read for {as_at:%d/%m/%Y}"
 
 
-def _copy_values(original: Worksheet, sheet: Worksheet) -> None:
-    """The values, how they are shown, and how wide the columns are."""
-    for row in original.iter_rows(
-        max_row=min(original.max_row, LAST_ROW), max_col=min(original.max_column, LAST_COLUMN)
-    ):
-        for cell in row:
-            if cell.value is None:
-                continue
-            new = sheet.cell(cell.row, cell.column)
-            new.value = cell.value
-            if isinstance(cell.value, str) and cell.data_type != "e":
-                new.data_type = "s"  # what begins with = must not become a formula
-            new.number_format = cell.number_format
-    for letter, dimension in original.column_dimensions.items():
-        if dimension.width:
-            sheet.column_dimensions[letter].width = dimension.width
+def _copy_values(original: Worksheet, sheet: Worksheet, reading: RegisterReading, as_at: date) -> None:
+    """The headings, and below them what may be shown of each declared column, every cell where it stood."""
+    refused = {(each.row, each.column): each for each in reading.refusals}
+    last = min(original.max_row, LAST_ROW)
+    for column in reading.register.columns:
+        position = reading.places.get(column.name)
+        if position is None:
+            continue
+        sheet.cell(reading.heading_row, position).value = column.header
+        sheet.cell(reading.heading_row, position).font = _BOLD
+        letter = get_column_letter(position)
+        sheet.column_dimensions[letter].width = original.column_dimensions[letter].width
+        for row in range(reading.heading_row + 1, last + 1):
+            cell = original.cell(row, position)
+            if cell.value is not None:
+                new = sheet.cell(row, position)
+                new.value = _shown(cell, column, as_at, is_refused=(row, column.name) in refused)
+                new.number_format = cell.number_format
+                if isinstance(new.value, str):
+                    new.data_type = "s"  # what begins with = must not become a formula
+
+
+def _shown(cell: Cell | MergedCell, column: RegisterColumn, as_at: date, *, is_refused: bool) -> Any:
+    """The cell's content where it may land or is certain to name nobody; otherwise that something stood there."""
+    if column.lands is not Lands.VALUE or column.written is Written.PERSON:
+        return AS_WRITTEN
+    raw = RawCell(cell.value, cell.data_type, cell.number_format)
+    # A school's cell takes any text until the school is looked up.
+    if is_refused or column.written is Written.SCHOOL or read_cell(raw, column, as_at).refusal is not None:
+        return shown_value(raw, column, column.vocabulary) or AS_WRITTEN
+    return cell.value
 
 
 def _mark(sheet: Worksheet, row: int, position: int, found: Sequence[Finding]) -> None:
@@ -132,6 +158,7 @@ def _summarise(sheet: Worksheet, title: str, readings: Sequence[RegisterReading]
         (title,),
         ("This copy shows what is wrong. Mend your own workbook where it is kept: it is read every night.",),
         ("Red cells keep their row out of every figure. Yellow cells were read, as their note says.",),
+        (f"What may name a person is not repeated: the cell says {AS_WRITTEN}.",),
         (),
         ("Register", "Rows", "Landed", "Refused", "Warnings"),
         *(

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from extractors.registers.declarations import EVERY_REGISTER
 from extractors.registers.reasons import Code
+from extractors.registers.returned import AS_WRITTEN
 from tests.extractors.registers.making import AS_AT, KEY, WILLOW, Sheets
 from tests.extractors.registers.test_extract import Trust
 
@@ -190,8 +191,8 @@ def test_nothing_in_the_copy_is_computed_and_no_other_sheet_is_in_it(tmp_path: P
     sheets = Sheets()
     sheets.put("actions", "Due", "TBC")
     sheets.cell("actions", "Description", 2).value = '=HYPERLINK("https://evil.example.test","x")'
-    sheets.cell("actions", "Description", 4).value = "=1+1"
-    sheets.cell("actions", "Description", 4).data_type = "s"
+    sheets.cell("buildings", "Building name", 2).value = "=1+1"
+    sheets.cell("buildings", "Building name", 2).data_type = "s"
     sheets.book.create_sheet("Staff list").append(["Margaret Hobbs"])
     trust.send(sheets)
     trust.night()
@@ -200,8 +201,21 @@ def test_nothing_in_the_copy_is_computed_and_no_other_sheet_is_in_it(tmp_path: P
     assert "Staff list" not in book.sheetnames
     assert {cell.data_type for sheet in book.worksheets for row in sheet.iter_rows() for cell in row} <= set("nsdb")
     position = [column.header for column in EVERY_REGISTER["actions"].columns].index("Description") + 1
-    assert book["Actions"].cell(4, position).value == "=1+1"
+    assert book["Actions"].cell(4, position).value == AS_WRITTEN
+    title = [column.header for column in EVERY_REGISTER["buildings"].columns].index("Building name") + 1
+    assert book["Buildings"].cell(2, title).value == "=1+1"
     assert book["Actions"].cell(2, position).comment is not None  # its result was never saved
+
+
+def test_the_copy_names_nobody(trust: Trust) -> None:
+    (file,) = returned(trust).iterdir()
+    book = load_workbook(file)
+    written = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    texts = [f"{cell.value} {cell.comment.text if cell.comment else ''}" for cell in written]
+    assert not [text for text in texts if any(name in text for name in ("Hobbs", "Lamb", "Norbrook", "S0042"))]
+    values = {cell.value for cell in written}
+    assert {AS_WRITTEN, "12k", "TBC"} <= values
+    assert "lottery" not in values
 
 
 def test_why_a_workbook_could_not_be_opened_is_told_in_a_summary(tmp_path: Path) -> None:
