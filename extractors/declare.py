@@ -125,6 +125,8 @@ class Resource:
     refused_share: float = 0.01
     refused_floor: int = 10
     smallest_share: float = 0.8
+    # Days between two readings, counted from the newest landing: a night that failed is made up for in the next one.
+    every: int = 1
 
     def __post_init__(self) -> None:
         names = [field.name for field in self.fields]
@@ -134,6 +136,7 @@ class Resource:
         self._require(set(self.key) <= set(names), "its key is not among its columns")
         self._require(set(self.only) <= set(names), "it filters by a column that it does not have")
         self._require(0 <= self.refused_share <= 0.2, "it would land although more than a fifth was refused")  # noqa: PLR2004
+        self._require(self.every >= 1, "it is read every so many days, and that is at least one")
         exploded(self.paths)
         if self.cursor is not None:
             columns = {field.name: field for field in self.fields}

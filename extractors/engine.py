@@ -121,6 +121,8 @@ class _Run:
         if landed is not None:
             return landed, Status.KEPT
         newest = self.landing.newest(key.source, key.resource, key.academy_urn, key.as_at)
+        if newest is not None and (key.as_at - newest.as_at).days < resource.every:
+            return newest, Status.NOT_DUE
         parents = self._parents(resource)
         reading = Reading(
             resource,
@@ -202,6 +204,6 @@ class _Run:
             as_at=key.as_at,
             academy_urn=key.academy_urn,
             status=status,
-            rows_landed=manifest.rows_landed,
-            rows_quarantined=manifest.rows_quarantined,
+            rows_landed=0 if status is Status.NOT_DUE else manifest.rows_landed,
+            rows_quarantined=0 if status is Status.NOT_DUE else manifest.rows_quarantined,
         )

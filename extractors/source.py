@@ -54,6 +54,8 @@ class Source:
             needed = resource.fan_out
             if needed and needed.resource not in earlier:
                 raise UnsafeDeclarationError(f"{resource.name} needs {needed.resource}, which is not landed before it.")
+            if needed and earlier[needed.resource].every > 1:
+                raise UnsafeDeclarationError(f"{resource.name} needs {needed.resource}, which does not land every day.")
             if needed and not {needed.column, *needed.skip} <= {f.name for f in earlier[needed.resource].fields}:
                 raise UnsafeDeclarationError(f"{resource.name} needs columns that {needed.resource} does not have.")
             earlier[resource.name] = resource

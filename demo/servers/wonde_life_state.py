@@ -89,7 +89,10 @@ class LifeRecords:
         self._staff = staff
 
     def at(self, moment: datetime, pupils: Mapping[str, ShownPupil], deletions: list[Deletion]) -> LifeState:
-        """The state at a moment. ``pupils`` are those shown, by id: what is about others has gone with them."""
+        """The state at a moment. ``pupils`` are those shown, by id: what is about others has gone with them.
+
+        ``deletions`` are those known so far, pupils' among them; what was deleted of these kinds is added.
+        """
         incidents = list(self._incidents(moment, pupils, deletions))
         on_roll = {student_id: shown.enrolment for student_id, shown in pupils.items() if not shown.leaving_known}
         return LifeState(
@@ -131,6 +134,7 @@ class LifeRecords:
     def _incidents(
         self, moment: datetime, pupils: Mapping[str, ShownPupil], deletions: list[Deletion]
     ) -> Iterator[ShownIncident]:
+        parents = _deleted_pupils(deletions)
         for each in self._life.incidents:
             entry = newest(each.history, moment)
             if entry is None:
@@ -138,7 +142,7 @@ class LifeRecords:
             involved = tuple((pupils[who].enrolment, points) for who, points in each.pupils if who in pupils)
             orphaned = bool(each.pupils) and not involved  # gone with the only pupil it was about: no entry of its own
             if each.deleted_at is not None and gone(each.deleted_at, moment):
-                if not orphaned:
+                if not orphaned or any(each.deleted_at < parents[who] for who, _ in each.pupils if who in parents):
                     deletions.append(Deletion(each.deleted_at, each.kind, each.incident_id, each.deleted_at, None))
             elif not orphaned:
                 yield ShownIncident(entry[0], each, entry[1], involved)
@@ -146,14 +150,21 @@ class LifeRecords:
     def _results(
         self, moment: datetime, pupils: Mapping[str, ShownPupil], deletions: list[Deletion]
     ) -> Iterator[ShownResult]:
+        parents = _deleted_pupils(deletions)
         for each in self._life.results:
             entry = newest(each.history, moment)
-            if entry is None or each.student_id not in pupils:
+            if entry is None:
                 continue
+            parent_deleted_at = parents.get(each.student_id)
             if each.deleted_at is not None and gone(each.deleted_at, moment):
-                deletions.append(Deletion(each.deleted_at, "result", each.result_id, each.deleted_at, None))
-            else:
+                if parent_deleted_at is None or each.deleted_at < parent_deleted_at:
+                    deletions.append(Deletion(each.deleted_at, "result", each.result_id, each.deleted_at, None))
+            elif each.student_id in pupils:
                 yield ShownResult(entry[0], each, entry[1], pupils[each.student_id].enrolment)
+
+
+def _deleted_pupils(deletions: Iterable[Deletion]) -> dict[str, datetime]:
+    return {deletion.id: deletion.deleted_at for deletion in deletions if deletion.type == "student"}
 
 
 def summaries(pupils: Iterable[ShownPupil], marks: Sequence[ShownMark], year_start: date) -> Changes[ShownSummary]:
@@ -200,10 +211,10 @@ class MisState:
     def __init__(self, school: SchoolState, life: LifeRecords, clock: Clock) -> None:
         self.school = school
         self._year_start = date(clock.today.year - (clock.today.month < _YEAR_STARTS), _YEAR_STARTS, 1)
-        deletions: list[Deletion] = []
+        deletions = list(school.deletions.rows)
         self._pupils = (*school.students.rows, *school.leavers.rows)
         self.life = life.at(clock.moment, {row.enrolment.student_id: row for row in self._pupils}, deletions)
-        self.deletions = Changes([*school.deletions.rows, *deletions])
+        self.deletions = Changes(deletions)
 
     @cached_property
     def summaries(self) -> Changes[ShownSummary]:

@@ -28,6 +28,7 @@ from extractors.sources.wonde_parts import (
     PERSONAL,
     SCHOOLS,
     below_school,
+    census,
     deletions,
     pages,
     student_key,
@@ -88,6 +89,48 @@ def _count(name: str, description: str, path: str | None = None) -> Field:
 _MARK: Final = Field("mark_id", "id", IDENTIFIER, "Wonde's id of the session mark.")
 _EXCLUSION: Final = Field("exclusion_id", "id", IDENTIFIER, "Wonde's id of the exclusion.")
 
+_SESSION_MARKS: Final = Resource(
+    name="session_marks",
+    path=below_school("attendance/session"),
+    description="Morning and afternoon registration marks that are new or were corrected.",
+    records="data",
+    paging=pages(1000),
+    key=("mark_id",),
+    cursor=CHANGES,
+    fields=(
+        _MARK,
+        student_key("student"),
+        Field("day", "date", PHP_DAY, "The day of the session.", nullable=False),
+        Field("session", "session", TEXT, "AM or PM.", nullable=False),
+        Field("attendance_code_id", "attendance_code", IDENTIFIER, "The mark: an id in attendance_codes."),
+        updated_at(),
+    ),
+    dropped=("mis_id", "comment", "minutes_late", "created_at", "employee"),
+)
+_EXCLUSIONS: Final = Resource(
+    name="exclusions",
+    path=below_school("exclusions"),
+    description="Suspensions and exclusions that are new or were changed.",
+    records="data",
+    paging=pages(100),
+    params={"include": "student"},
+    key=("exclusion_id",),
+    cursor=CHANGES,
+    fields=(
+        _EXCLUSION,
+        student_key("student.data.id"),
+        Field("start_date", "start_date", PHP_DAY, "First day."),
+        Field("end_date", "end_date", PHP_DAY, "Last day."),
+        Field("start_session", "start_session", TEXT, "First session, AM or PM."),
+        Field("end_session", "end_session", TEXT, "Last session, AM or PM."),
+        Field("sessions", "sessions", INTEGER, "Sessions missed."),
+        Field("type_code", "type_code", TEXT, "Kind of exclusion, in the MIS's code."),
+        Field("reason_code", "reason_code", TEXT, "DfE's code of the reason."),
+        updated_at(),
+    ),
+    dropped=("mis_id", "comments", "created_at"),
+)
+
 RESOURCES: Final = (
     Resource(
         name="schools",
@@ -126,47 +169,8 @@ RESOURCES: Final = (
     ),
     _students("students", "students", "Pupils on roll, and those to come."),
     _students("students_leaver", "students-leaver", "Pupils who have left; a returner is in both lists."),
-    Resource(
-        name="session_marks",
-        path=below_school("attendance/session"),
-        description="Morning and afternoon registration marks that are new or were corrected.",
-        records="data",
-        paging=pages(1000),
-        key=("mark_id",),
-        cursor=CHANGES,
-        fields=(
-            _MARK,
-            student_key("student"),
-            Field("day", "date", PHP_DAY, "The day of the session.", nullable=False),
-            Field("session", "session", TEXT, "AM or PM.", nullable=False),
-            Field("attendance_code_id", "attendance_code", IDENTIFIER, "The mark: an id in attendance_codes."),
-            updated_at(),
-        ),
-        dropped=("mis_id", "comment", "minutes_late", "created_at", "employee"),
-    ),
-    Resource(
-        name="exclusions",
-        path=below_school("exclusions"),
-        description="Suspensions and exclusions that are new or were changed.",
-        records="data",
-        paging=pages(100),
-        params={"include": "student"},
-        key=("exclusion_id",),
-        cursor=CHANGES,
-        fields=(
-            _EXCLUSION,
-            student_key("student.data.id"),
-            Field("start_date", "start_date", PHP_DAY, "First day."),
-            Field("end_date", "end_date", PHP_DAY, "Last day."),
-            Field("start_session", "start_session", TEXT, "First session, AM or PM."),
-            Field("end_session", "end_session", TEXT, "Last session, AM or PM."),
-            Field("sessions", "sessions", INTEGER, "Sessions missed."),
-            Field("type_code", "type_code", TEXT, "Kind of exclusion, in the MIS's code."),
-            Field("reason_code", "reason_code", TEXT, "DfE's code of the reason."),
-            updated_at(),
-        ),
-        dropped=("mis_id", "comments", "created_at"),
-    ),
+    _SESSION_MARKS,
+    _EXCLUSIONS,
     Resource(
         name="attendance_summaries",
         path=below_school("attendance-summaries"),
@@ -199,6 +203,9 @@ RESOURCES: Final = (
     deletions("session_mark_deletions", "attendance-session", _MARK),
     deletions("student_deletions", "student", student_key()),
     deletions("exclusion_deletions", "exclusion", _EXCLUSION),
+    census("session_mark_census", _SESSION_MARKS, smallest_share=0.8),
+    # Few: the only one may be deleted.
+    census("exclusion_census", _EXCLUSIONS, smallest_share=0.0),
     *wonde_staff.RESOURCES,
     *wonde_learning.RESOURCES,
 )

@@ -13,7 +13,7 @@ from extractors.declare import Field, Resource
 from extractors.records.moments import PHP_DAY
 from extractors.records.values import IDENTIFIER, INTEGER, LEADING_INTEGER, TEXT
 from extractors.sources.wonde_grades import GRADE
-from extractors.sources.wonde_parts import CHANGES, below_school, deletions, pages, student_key, updated_at
+from extractors.sources.wonde_parts import CHANGES, below_school, census, deletions, pages, student_key, updated_at
 
 _PUPILS: Final = "students.data[]"
 _BEHAVIOUR: Final = Field("behaviour_id", "id", IDENTIFIER, "Wonde's id of the incident.")
@@ -30,52 +30,83 @@ def _of_pupils() -> tuple[Field, ...]:
     )
 
 
+_BEHAVIOURS: Final = Resource(
+    name="behaviours",
+    path=below_school("behaviours"),
+    description=f"Incidents of behaviour that are new or were changed, one row for each pupil. {_OF_THE_LATEST}",
+    records="data",
+    paging=pages(100),
+    params={"include": "students"},
+    key=("behaviour_id", "student_number"),
+    cursor=CHANGES,
+    fields=(
+        _BEHAVIOUR,
+        *_of_pupils(),
+        Field("incident_date", "incident_date", PHP_DAY, "The day of the incident."),
+        Field("type", "type", TEXT, "Kind of behaviour, in the MIS's words."),
+        Field("status", "status", TEXT, "How far it has been dealt with, in the MIS's words."),
+        updated_at(),
+    ),
+    dropped=(
+        *("mis_id", "comment", "location", "subject", "class", "total_points", "points", "action", "action_date"),
+        *("parents_notified", "recorded_date", "created_at"),
+    ),
+)
+_ACHIEVEMENTS: Final = Resource(
+    name="achievements",
+    path=below_school("achievements"),
+    description=f"Achievements that are new or were changed, one row for each pupil. {_OF_THE_LATEST}",
+    records="data",
+    paging=pages(100),
+    params={"include": "students"},
+    key=("achievement_id", "student_number"),
+    cursor=CHANGES,
+    fields=(
+        _ACHIEVEMENT,
+        *_of_pupils(),
+        Field("achievement_date", "achievement_date", PHP_DAY, "The day of the achievement."),
+        Field("type", "type", TEXT, "Kind of achievement, in the MIS's words."),
+        updated_at(),
+    ),
+    dropped=(
+        *("mis_id", "comment", "subject", "class", "total_points", "points", "award", "award_date"),
+        *("parents_notified", "recorded_date", "created_at"),
+    ),
+)
+_RESULTS: Final = Resource(
+    name="assessment_results",
+    path=below_school("assessment/results"),
+    description="Results of assessments that are new or were changed.",
+    records="data",
+    paging=pages(200),
+    params={"include": "student,aspect,resultset"},
+    key=("result_id",),
+    cursor=CHANGES,
+    fields=(
+        _RESULT,
+        student_key("student.data.id"),
+        Field("aspect_id", "aspect.data.id", IDENTIFIER, "What was assessed: an id in assessment_aspects."),
+        Field("resultset_id", "resultset.data.id", IDENTIFIER, "The round: an id in assessment_resultsets."),
+        Field(
+            "grade",
+            "result",
+            GRADE,
+            "The grade or score. Null where there is none, and where a teacher wrote words, which are not landed.",
+            Privacy.BANDED,
+        ),
+        Field("collected_on", "collection_date", PHP_DAY, "The day of the assessment."),
+        updated_at(),
+    ),
+    dropped=("mis_id", "comment", "created_at"),
+)
+
 RESOURCES: Final = (
-    Resource(
-        name="behaviours",
-        path=below_school("behaviours"),
-        description=f"Incidents of behaviour that are new or were changed, one row for each pupil. {_OF_THE_LATEST}",
-        records="data",
-        paging=pages(100),
-        params={"include": "students"},
-        key=("behaviour_id", "student_number"),
-        cursor=CHANGES,
-        fields=(
-            _BEHAVIOUR,
-            *_of_pupils(),
-            Field("incident_date", "incident_date", PHP_DAY, "The day of the incident."),
-            Field("type", "type", TEXT, "Kind of behaviour, in the MIS's words."),
-            Field("status", "status", TEXT, "How far it has been dealt with, in the MIS's words."),
-            updated_at(),
-        ),
-        dropped=(
-            *("mis_id", "comment", "location", "subject", "class", "total_points", "points", "action", "action_date"),
-            *("parents_notified", "recorded_date", "created_at"),
-        ),
-    ),
+    _BEHAVIOURS,
     deletions("behaviour_deletions", "behaviour", _BEHAVIOUR),
-    Resource(
-        name="achievements",
-        path=below_school("achievements"),
-        description=f"Achievements that are new or were changed, one row for each pupil. {_OF_THE_LATEST}",
-        records="data",
-        paging=pages(100),
-        params={"include": "students"},
-        key=("achievement_id", "student_number"),
-        cursor=CHANGES,
-        fields=(
-            _ACHIEVEMENT,
-            *_of_pupils(),
-            Field("achievement_date", "achievement_date", PHP_DAY, "The day of the achievement."),
-            Field("type", "type", TEXT, "Kind of achievement, in the MIS's words."),
-            updated_at(),
-        ),
-        dropped=(
-            *("mis_id", "comment", "subject", "class", "total_points", "points", "award", "award_date"),
-            *("parents_notified", "recorded_date", "created_at"),
-        ),
-    ),
+    census("behaviour_census", _BEHAVIOURS, smallest_share=0.5),
+    _ACHIEVEMENTS,
     deletions("achievement_deletions", "achievement", _ACHIEVEMENT),
+    census("achievement_census", _ACHIEVEMENTS, smallest_share=0.5),
     Resource(
         name="assessment_aspects",
         path=below_school("assessment/aspects"),
@@ -105,33 +136,9 @@ RESOURCES: Final = (
         ),
         dropped=("mis_id", "description", "created_at", "updated_at"),
     ),
-    Resource(
-        name="assessment_results",
-        path=below_school("assessment/results"),
-        description="Results of assessments that are new or were changed.",
-        records="data",
-        paging=pages(200),
-        params={"include": "student,aspect,resultset"},
-        key=("result_id",),
-        cursor=CHANGES,
-        fields=(
-            _RESULT,
-            student_key("student.data.id"),
-            Field("aspect_id", "aspect.data.id", IDENTIFIER, "What was assessed: an id in assessment_aspects."),
-            Field("resultset_id", "resultset.data.id", IDENTIFIER, "The round: an id in assessment_resultsets."),
-            Field(
-                "grade",
-                "result",
-                GRADE,
-                "The grade or score. Null where there is none, and where a teacher wrote words, which are not landed.",
-                Privacy.BANDED,
-            ),
-            Field("collected_on", "collection_date", PHP_DAY, "The day of the assessment."),
-            updated_at(),
-        ),
-        dropped=("mis_id", "comment", "created_at"),
-    ),
+    _RESULTS,
     deletions("assessment_result_deletions", "result", _RESULT),
+    census("assessment_result_census", _RESULTS, smallest_share=0.8),
     Resource(
         name="groups",
         path=below_school("groups"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from extractors.columns import Privacy
@@ -60,4 +61,26 @@ def deletions(name: str, kind: str, key: Field) -> Resource:
             Field("restored_at", "restored_at", PHP_INSTANT, "When it came back; null while it is gone."),
         ),
         dropped=("type",),
+    )
+
+
+def census(name: str, of: Resource, *, smallest_share: float) -> Resource:
+    """The ids of all the records of ``of`` that are there, once a week and without the bounds of a window.
+
+    What was deleted with its parent has no entry among the deletions: it is landed and not in a later census. See
+    docs/decisions/0011. Nothing is included, so that nobody's name travels.
+    """
+    key = of.fields[0]
+    shown = dict.fromkeys(field.path.partition(".")[0].removesuffix("[]") for field in of.fields[1:])
+    return replace(
+        of,
+        name=name,
+        description=f"Ids of every record of {of.name} that is there, read weekly: one that is missing is gone.",
+        params={},
+        key=(key.name,),
+        fields=(key,),
+        cursor=None,
+        dropped=(*of.dropped, *(field for field in shown if field not in of.dropped)),
+        smallest_share=smallest_share,
+        every=7,
     )

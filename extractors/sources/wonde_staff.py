@@ -15,6 +15,7 @@ from extractors.sources.wonde_parts import (
     CHANGES,
     PERSONAL,
     below_school,
+    census,
     deletions,
     employee_key,
     pages,
@@ -23,6 +24,36 @@ from extractors.sources.wonde_parts import (
 
 _DETAILS: Final = "employment_details.data"
 _ABSENCE: Final = Field("absence_id", "id", IDENTIFIER, "Wonde's id of the absence.")
+
+_ABSENCES: Final = Resource(
+    name="employee_absences",
+    path=below_school("employee-absences"),
+    description=(
+        "Absences of employees that are new or were changed. The reason in words and the illness are not read: "
+        "they are about somebody's health and no measure needs them."
+    ),
+    records="data",
+    paging=pages(200),
+    params={"include": "employee"},
+    key=("absence_id",),
+    cursor=CHANGES,
+    fields=(
+        _ABSENCE,
+        employee_key("employee.data.id"),
+        Field("absence_type", "absence_type", TEXT, "Kind of absence, in the MIS's words.", Privacy.BANDED),
+        Field("start_date", "start_date", PHP_DAY, "First day away.", nullable=False),
+        Field("end_date", "end_date", PHP_DAY, "Last day away; null while it is not known."),
+        Field(
+            "working_days_lost",
+            "working_days_lost",
+            FORMATTED_AMOUNT,
+            "Working days missed, halves included; null until the end is known, and where the MIS does not count.",
+            Privacy.BANDED,
+        ),
+        updated_at(),
+    ),
+    dropped=("mis_id", "illness_category", "reason", "notes", "created_at"),
+)
 
 RESOURCES: Final = (
     Resource(
@@ -51,34 +82,7 @@ RESOURCES: Final = (
         ),
         dropped=PERSONAL,
     ),
-    Resource(
-        name="employee_absences",
-        path=below_school("employee-absences"),
-        description=(
-            "Absences of employees that are new or were changed. The reason in words and the illness are not read: "
-            "they are about somebody's health and no measure needs them."
-        ),
-        records="data",
-        paging=pages(200),
-        params={"include": "employee"},
-        key=("absence_id",),
-        cursor=CHANGES,
-        fields=(
-            _ABSENCE,
-            employee_key("employee.data.id"),
-            Field("absence_type", "absence_type", TEXT, "Kind of absence, in the MIS's words.", Privacy.BANDED),
-            Field("start_date", "start_date", PHP_DAY, "First day away.", nullable=False),
-            Field("end_date", "end_date", PHP_DAY, "Last day away; null while it is not known."),
-            Field(
-                "working_days_lost",
-                "working_days_lost",
-                FORMATTED_AMOUNT,
-                "Working days missed, halves included; null until the end is known, and where the MIS does not count.",
-                Privacy.BANDED,
-            ),
-            updated_at(),
-        ),
-        dropped=("mis_id", "illness_category", "reason", "notes", "created_at"),
-    ),
+    _ABSENCES,
     deletions("employee_absence_deletions", "employee-absence", _ABSENCE),
+    census("employee_absence_census", _ABSENCES, smallest_share=0.5),
 )
