@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
-from typing import Final, Protocol, Self, TypeVar
+from typing import BinaryIO, Final, Protocol, Self, TypeVar
 from urllib.parse import urljoin
 
 import msgspec
@@ -29,6 +29,7 @@ from extractors.errors import (
     SourceUnreachable,
     StrangeHost,
     TransientError,
+    UnexpectedBody,
 )
 from extractors.http.answers import Answer, origin_of, place_of
 from extractors.http.manners import Clock, Limits, Patience, Rate, Throttle, retry_after
@@ -63,6 +64,14 @@ class Tally:
     requests: int = 0
     retries: int = 0
     bytes: int = 0
+
+
+@dataclass(frozen=True)
+class _Sink:
+    """Where a file goes that is too large to be held, and how many bytes it may have."""
+
+    file: BinaryIO
+    largest: int
 
 
 class Session:
@@ -127,9 +136,29 @@ class Session:
         ask = requests.Request("GET", self._absolute(url), params=params, headers=headers)
         return self._persist(ask, parse)
 
+    def download(self, url: str, into: BinaryIO, parse: Callable[[Answer], _Parsed], *, largest: int) -> _Parsed:
+        """What ``parse`` makes of a file: it is written ``into`` and not held, and ``Answer.body`` is its beginning.
+
+        ``largest`` bytes are the most that it may have. ``msgspec.DecodeError`` as for ``get``.
+        """
+        ask = requests.Request("GET", self._absolute(url))
+        return self._persist(ask, parse, _Sink(into, largest))
+
+    def where(self, url: str, *, headers: Mapping[str, str] | None = None) -> str | None:
+        """Where a GET is redirected to, without going there; None for 304. Nothing else will do."""
+        ask = requests.Request("GET", self._absolute(url), headers=headers)
+        return self._persist(ask, _location, follows=False)
+
     def post(self, url: str, form: Mapping[str, str], parse: Callable[[Answer], _Parsed]) -> _Parsed:
         """What ``parse`` makes of the answer to a form."""
         return self._persist(requests.Request("POST", self._absolute(url), data=form), parse)
+
+    def ask(
+        self, url: str, question: bytes, parse: Callable[[Answer], _Parsed], *, headers: Mapping[str, str] | None = None
+    ) -> _Parsed:
+        """What ``parse`` makes of the answer to a question that is posted as JSON and changes nothing over there."""
+        told = {**(headers or {}), "Content-Type": "application/json"}
+        return self._persist(requests.Request("POST", self._absolute(url), data=question, headers=told), parse)
 
     def _absolute(self, url: str) -> str:
         absolute = urljoin(self._base_url, url)
@@ -148,19 +177,27 @@ class Session:
                 "Nothing was sent there. If the vendor has moved, change the connection's address."
             )
 
-    def _persist(self, ask: requests.Request, parse: Callable[[Answer], _Parsed]) -> _Parsed:
+    def _persist(
+        self,
+        ask: requests.Request,
+        parse: Callable[[Answer], _Parsed],
+        sink: _Sink | None = None,
+        *,
+        follows: bool = True,
+    ) -> _Parsed:
         patience = Patience(self._limits, self._clock)
         renewed = False
         while True:
             asked_for: float | None = None
             try:
-                answer = self._exchange(ask)
+                answer = self._exchange(ask, sink, follows=follows)
                 if answer.status == HTTPStatus.UNAUTHORIZED and not renewed and self._auth.renew():
                     renewed = True
                     self.tally.retries += 1
                     continue
                 asked_for = retry_after(answer.headers, self._clock)
-                self._judge(answer)
+                if follows or answer.status not in _REDIRECTING:
+                    self._judge(answer, wants_json=sink is None)
                 return parse(answer)
             except TransientError as failure:
                 patience.wait(failure, asked_for)
@@ -172,7 +209,7 @@ class Session:
                 patience.wait(cut, asked_for)
             self.tally.retries += 1
 
-    def _judge(self, answer: Answer) -> None:
+    def _judge(self, answer: Answer, *, wants_json: bool) -> None:
         """Raise what is wrong with an answer."""
         complaint = self._complaint(answer)
         if complaint is not None:
@@ -193,24 +230,24 @@ class Session:
             raise RequestRefused(f"{who} refused the request for {place} (HTTP {status}): see its interface.{said}")
         if not answer.body:
             raise BodyCutShort(f"{who} answered {place} with nothing at all.")
-        if not answer.looks_like_json:
+        if wants_json and not answer.looks_like_json:
             raise NotJson(f"{who} answered {place} with something other than JSON: a login page or a notice?")
 
-    def _exchange(self, ask: requests.Request) -> Answer:
+    def _exchange(self, ask: requests.Request, sink: _Sink | None, *, follows: bool) -> Answer:
         """One request and its whole answer; redirects are followed among our own hosts only."""
         url, params = ask.url, ask.params
         for _ in range(_REDIRECTS):
             self._throttle.wait()
             self.tally.requests += 1
-            answer = self._send(ask, url, params)
+            answer = self._send(ask, url, params, sink)
             target = answer.headers.get("Location")
-            if answer.status not in _REDIRECTING or not target:
+            if answer.status not in _REDIRECTING or not target or not follows:
                 return answer
             url, params = urljoin(url, target), None
             self._pin(url)
         raise SourceUnavailable(f"{self.system} redirected us {_REDIRECTS} times from {place_of(ask.url)}.")
 
-    def _send(self, ask: requests.Request, url: str, params: Mapping[str, str] | None) -> Answer:
+    def _send(self, ask: requests.Request, url: str, params: Mapping[str, str] | None, sink: _Sink | None) -> Answer:
         place = place_of(url)
         headers = {**(ask.headers or {}), **self._auth.headers()}
         deadline = self._clock.monotonic() + self._limits.whole_answer
@@ -226,7 +263,7 @@ class Session:
                 stream=True,
                 timeout=(self._limits.connect, self._limits.read),
             ) as response:
-                body = self._read(response, place, deadline)
+                body = self._read(response, place, deadline, sink)
                 return Answer(response.status_code, response.headers, body, place)
         except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
             raise BodyCutShort(f"{self.system}'s answer from {place} was cut short, each time we asked.") from None
@@ -235,21 +272,37 @@ class Session:
             what = type(failure).__name__
             raise SourceUnreachable(f"{self.system} could not be reached at {place} ({what}).") from None
 
-    def _read(self, response: requests.Response, place: str, deadline: float) -> bytes:
-        pieces = []
+    def _read(self, response: requests.Response, place: str, deadline: float, sink: _Sink | None) -> bytes:
+        pieces: list[bytes] = []
         size = 0
+        largest = sink.largest if sink else self._limits.largest_body
+        if sink:
+            sink.file.seek(0)
+            sink.file.truncate()
         for piece in response.iter_content(_CHUNK):
             size += len(piece)
-            if size > self._limits.largest_body:
-                megabytes = self._limits.largest_body // 2**20
+            if size > largest:
+                megabytes = largest // 2**20
                 raise BodyTooLarge(
                     f"{self.system}'s answer from {place} is over {megabytes} MB: ask for smaller pages."
                 )
             if self._clock.monotonic() > deadline:
                 raise SourceUnreachable(f"{self.system} took too long over its answer from {place}.")
-            pieces.append(piece)
+            if sink:
+                sink.file.write(piece)
+            if sink is None or not pieces:
+                pieces.append(piece)
         self.tally.bytes += size
         return b"".join(pieces)
+
+
+def _location(answer: Answer) -> str | None:
+    if answer.status == HTTPStatus.NOT_MODIFIED:
+        return None
+    target = answer.headers.get("Location")
+    if not target:
+        raise UnexpectedBody(f"{answer.place} did not say where the file is.")
+    return target
 
 
 def _as_it_is(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
