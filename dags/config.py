@@ -51,6 +51,7 @@ SOURCES: Mapping[str, Reading] = {
     "bromcom": Reading("Bromcom (pupils and attendance)", per_academy=True),
     "snipe_it": Reading("Snipe-IT (ICT assets)", per_academy=False),
     "xero": Reading("Xero (finance)", per_academy=False),
+    "intacct": Reading("Sage Intacct (finance)", per_academy=False),
     "graph": Reading("Microsoft Graph (devices and accounts)", per_academy=False),
     "freshservice": Reading("Freshservice (helpdesk)", per_academy=False),
     "freshdesk": Reading("Freshdesk (helpdesk)", per_academy=False),

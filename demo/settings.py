@@ -57,6 +57,7 @@ sources:
   arbor: {{enabled: false, at_once: 2}} # AIRFLOW_CONN_ARBOR with login, password and extra applications.<urn>
   snipe_it: {{enabled: true, at_once: 1}}
   xero: {{enabled: true, at_once: 1}}
+  intacct: {{enabled: false, at_once: 1}} # AIRFLOW_CONN_INTACCT with login, password and extra username
   graph: {{enabled: false, at_once: 1}} # Intune and Entra; AIRFLOW_CONN_GRAPH with login, password and extra tenant
   # Helpdesks: the API key is the password of AIRFLOW_CONN_FRESHSERVICE, or of AIRFLOW_CONN_FRESHDESK.
   freshservice: {{enabled: false, at_once: 1}}

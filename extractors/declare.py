@@ -99,6 +99,7 @@ class Resource:
 
     ``path`` is appended to the source's address; ``{names}`` in it come from ``Access.variables`` or the fan-out.
     ``records`` is the dotted path of the list in the answer, empty when the answer is the list. ``key`` is the grain.
+    ``posted`` asks by POST: every parameter is a member of a JSON body, and its text is JSON.
     ``cursor`` makes the resource incremental; without one every landing is a snapshot. ``passes`` are read in order;
     where a column tells the pass, a record of a later pass replaces an earlier one of the same key, and the resource is
     held in memory until its last page: let it be a register of things and not a stream of events. ``only`` keeps the
@@ -118,6 +119,7 @@ class Resource:
     cursor: Cursor | None = None
     overlap: timedelta = timedelta(days=1)
     params: Mapping[str, str] = field(default_factory=_nothing)
+    posted: bool = False
     passes: tuple[Pass, ...] | Callable[[date], tuple[Pass, ...]] = (Pass("all"),)
     fan_out: FanOut | None = None
     only: Mapping[str, str] = field(default_factory=_nothing)

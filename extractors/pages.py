@@ -6,6 +6,8 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from extractors.declare import Resource
 from extractors.errors import UnexpectedBody
 from extractors.http.answers import Answer
@@ -72,7 +74,11 @@ class PageReader:
         def fetch(link: str | None, place: Mapping[str, str]) -> ReadPage:
             if link is not None:
                 return self._session.get(link, parse, headers=headers)
-            return self._session.get(path, parse, params=_placed(params, place), headers=headers)
+            asked = _placed(params, place)
+            if self._resource.posted:
+                body = msgspec.json.encode({name: msgspec.Raw(value.encode()) for name, value in asked.items()})
+                return self._session.ask(path, body, parse, headers=headers)
+            return self._session.get(path, parse, params=asked, headers=headers)
 
         for page in self._resource.paging.walk(fetch):
             searched = True

@@ -10,10 +10,11 @@ from typing import Any
 
 from demo.records import World
 from demo.servers import freshworks, graph, snipe_it, xero
+from demo.servers.arbor import Arbor
 from demo.servers.bromcom import Bromcom
 from demo.servers.freshworks import Freshdesk, Freshservice
 from demo.servers.graph import Graph
-from demo.servers.arbor import Arbor
+from demo.servers.intacct import Intacct
 from demo.servers.moments import Clock
 from demo.servers.serving import Listener, Vendor
 from demo.servers.snipe_it import SnipeIt
@@ -56,6 +57,7 @@ class Servers:
             calls_per_minute=calls_per_minute or snipe_it.CALLS_PER_MINUTE,
         )
         self.xero = Xero(world, clock, timer=timer, calls_per_minute=calls_per_minute or xero.CALLS_PER_MINUTE)
+        self.intacct = Intacct(world, clock, timer=timer)
         self.graph = Graph(world, clock, timer=timer, calls_per_minute=calls_per_minute or graph.CALLS_PER_MINUTE)
         helpdesk_calls = calls_per_minute or freshworks.CALLS_PER_MINUTE
         self.freshservice = Freshservice(world, clock, timer=timer, calls_per_minute=helpdesk_calls)
@@ -71,6 +73,7 @@ class Servers:
             "bromcom": self.bromcom,
             "snipe_it": self.snipe_it,
             "xero": self.xero,
+            "intacct": self.intacct,
             "graph": self.graph,
             "freshservice": self.freshservice,
             "freshdesk": self.freshdesk,

@@ -216,3 +216,40 @@ class PageNumber:
     def total(self, page: Page) -> int | None:
         total: int | None = page.envelope.get(self.items)
         return total
+
+
+@dataclass(frozen=True)
+class NextStart:
+    """Ask for ``size`` records from the first on, which is number 1, then from where the answer says, until it says
+    nothing. Its count must agree.
+    """
+
+    size: int
+    next: str = "next"
+    total_path: str = "totalCount"
+    start_param: str = "start"
+    size_param: str = "size"
+
+    @property
+    def envelope(self) -> Mapping[str, Any]:
+        return {self.next: int, self.total_path: int}
+
+    def walk(self, fetch: Fetch[P]) -> Iterator[P]:
+        seen = _Seen()
+        start = 1
+        while True:
+            page = fetch(None, {self.start_param: str(start), self.size_param: str(self.size)})
+            seen.add(page)
+            yield page
+            seen.keep_to(self.total(page))
+            following = page.envelope.get(self.next)
+            if following is None:
+                seen.agree()
+                return
+            if following <= start:
+                raise LoopedPage(f"After record {start} the source sends us on to record {following}.")
+            start = following
+
+    def total(self, page: Page) -> int | None:
+        total: int | None = page.envelope.get(self.total_path)
+        return total

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from extractors.source import Source
-from extractors.sources import arbor, bromcom, freshdesk, freshservice, graph, snipe_it, wonde, xero
+from extractors.sources import arbor, bromcom, freshdesk, freshservice, graph, intacct, snipe_it, wonde, xero
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
@@ -18,6 +18,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
             arbor.SOURCE,
             snipe_it.SOURCE,
             xero.SOURCE,
+            intacct.SOURCE,
             graph.SOURCE,
             freshservice.SOURCE,
             freshdesk.SOURCE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from extractors.errors import (
     RunawayRead,
     TruncatedRead,
 )
-from extractors.http.paging import NextLink, Offset, PageNumber, Paging, Unpaged
+from extractors.http.paging import NextLink, NextStart, Offset, PageNumber, Paging, Unpaged
 
 NEXT = NextLink(100, next="meta.next", more="meta.more")
 OFFSET = Offset(100)
@@ -36,6 +36,18 @@ class ModelPage:
     @property
     def content(self) -> Hashable:
         return self.rows
+
+    @property
+    def next_link(self) -> str | None:
+        return None
+
+    @property
+    def keys(self) -> Sequence[Hashable]:
+        return self.rows
+
+    @property
+    def columns(self) -> Mapping[str, Sequence[Any]]:
+        return {}
 
 
 Answer = Callable[[str | None, Mapping[str, str]], ModelPage]
@@ -116,6 +128,17 @@ def test_an_unpaged_list_is_one_answer(count: int) -> None:
     assert read(Unpaged(), lambda _link, _place: ModelPage(tuple(range(count)), {}), at_most=1) == list(range(count))
 
 
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 9])
+def test_the_next_start_is_followed_from_one_until_there_is_none(count: int) -> None:
+    def answer(_link: str | None, place: Mapping[str, str]) -> ModelPage:
+        start, size = int(place["start"]), int(place["size"])
+        rows = range(count)[start - 1 : start - 1 + size]
+        after = start + len(rows)
+        return ModelPage(tuple(rows), {"next": after if after <= count else None, "totalCount": count})
+
+    assert read(STARTED, answer) == list(range(count))
+
+
 def scripted(*pages: ModelPage) -> Answer:
     """These pages in turn, the last one for ever."""
     remaining: Iterator[ModelPage] = iter(pages)
@@ -128,6 +151,7 @@ def page(*rows: int, **envelope: Any) -> ModelPage:
 
 
 NUMBERED = PageNumber(2, server_size=2)
+STARTED = NextStart(2)
 
 
 @pytest.mark.parametrize(
@@ -160,6 +184,10 @@ NUMBERED = PageNumber(2, server_size=2)
             DisagreeingTotal,
         ),
         (NUMBERED, scripted(page(1, 2)), RepeatedPage),
+        (STARTED, scripted(page(1, 2, next=3, totalCount=4), page(3, 4, next=3, totalCount=4)), LoopedPage),
+        (STARTED, scripted(page(1, 2, next=3, totalCount=4), page(1, 2, next=5, totalCount=4)), RepeatedPage),
+        (STARTED, scripted(page(1, 2, next=3, totalCount=4), page(3, totalCount=4)), DisagreeingTotal),
+        (STARTED, scripted(page(1, 2, next=3, totalCount=4), page(3, 4, totalCount=5)), DisagreeingTotal),
     ],
 )
 def test_what_goes_wrong_has_a_name(paging: Paging, answer: Answer, error: type[ExtractError]) -> None:
