@@ -2,7 +2,8 @@
 
 Connection: ``base_url`` https://api.wonde.com; ``password`` the token for all schools, or ``tokens.<urn>`` in extra for
 one school each. Each school has to approve the application for the resources below. Every path is below a school's own
-id, which is found by the academy's URN or, where the MIS still bears it, its predecessor's.
+id, which is found by the academy's URN or, where the MIS still bears it, its predecessor's. What is read of staff is in
+``wonde_staff``; of conduct, assessment and groups in ``wonde_learning``. Marks of leavers are among the session marks.
 """
 
 from __future__ import annotations
