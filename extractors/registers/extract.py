@@ -56,6 +56,11 @@ def extract_registers(
     before, because a person has looked. ``pseudonym_key`` is needed by registers that say who took part. A marked copy
     of each refused workbook is left for its owner (``extractors.registers.returned``).
     """
+    if unknown := sorted(set(expected) - {*EVERY_REGISTER, *registers}):
+        raise ValueError(
+            f"There is no register {', '.join(unknown)} to expect. Under registers, expected names some of: "
+            f"{', '.join(EVERY_REGISTER)}."
+        )
     landing = Landing(home)
     keys = {name: PartitionKey(SOURCE, name, as_at, academy.urn) for name in (*registers, *SEVERITY_OF)}
     due = frozenset(

@@ -205,6 +205,11 @@ def test_a_register_that_the_trust_expects_is_missed_from_the_first_day(tmp_path
     assert outcomes["buildings"].error_code is None
 
 
+def test_an_expected_register_that_nobody_knows_is_a_mistake_of_the_settings(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="There is no register contract to expect"):
+        Trust(tmp_path).night(expected=("plans", "contract"))
+
+
 def test_without_a_key_only_the_registers_with_people_fail(tmp_path: Path) -> None:
     trust = Trust(tmp_path)
     trust.send(Sheets(EVERY_REGISTER))
