@@ -107,6 +107,7 @@ class Trust:
     failure_mail: FailureMail
     sources: tuple[SourceSettings, ...]
     registers_folder: Path
+    registers_expected: tuple[str, ...] | None  # None: those that every academy keeps unless told otherwise
     academies: tuple[Academy, ...]
 
     def source(self, name: str) -> SourceSettings | None:
@@ -157,7 +158,7 @@ def _trust(root: Section, path: Path) -> Trust:
     retries = root.section("retries")
     retries.only("times", "first_wait_seconds")
     registers = root.section("registers")
-    registers.only("folder")
+    registers.only("folder", "expected")
     return Trust(
         name=trust.text("name"),
         simulated=trust.flag("simulated", default=False),
@@ -166,6 +167,7 @@ def _trust(root: Section, path: Path) -> Trust:
         failure_mail=FailureMail(failures.email("mail_from"), failures.emails("mail_to")),
         sources=_sources(root.section("sources")),
         registers_folder=path.parent / registers.text("folder"),
+        registers_expected=registers.optional("expected", registers.texts),
         academies=_academies(root),
     )
 

@@ -42,6 +42,7 @@ def _read(
             raise ValueError("The registers are read for one academy at a time.")
         from dags.seeds import check_intervals
         from extractors.registers import extract_registers
+        from extractors.registers.declarations import REGISTERS
 
         outcomes = extract_registers(
             trust.registers_folder,
@@ -50,6 +51,9 @@ def _read(
             as_at=as_at,
             home=home(),
             check_types=check_intervals(),
+            expected=tuple(REGISTERS) if trust.registers_expected is None else trust.registers_expected,
+            pseudonym_key=pseudonym_key(),
+            accept_shrunken=accept_shrunken,
         )
         for outcome in outcomes:
             _tell(outcome)

@@ -90,3 +90,10 @@ def test_no_enabled_source_is_a_mistake(trust_file: Path) -> None:
     trust_file.write_text(text)
     with pytest.raises(ConfigError, match="no source is enabled"):
         config.load(trust_file)
+
+
+def test_the_registers_that_every_academy_keeps_may_be_named(trust_file: Path) -> None:
+    assert config.load(trust_file).registers_expected is None
+    text = trust_file.read_text()
+    trust_file.write_text(text.replace("{folder: registers}", "{folder: registers, expected: [plans, contracts]}"))
+    assert config.load(trust_file).registers_expected == ("plans", "contracts")
