@@ -89,6 +89,14 @@ class TestTheReport:
         assert (told["landed"], told["rows"], told["refused"], told["not_landed"]) == (2, 15, 2, [])
         assert "2 of 2 academies landed in full" in told["summary"]
 
+    def test_what_was_not_due_is_neither_landed_nor_missing(self, trust: config.Trust, tmp_path: Path) -> None:
+        for urn in ("900001", "900002"):
+            not_due = replace(self._landed(urn, 0), resource="session_mark_census", status=Status.NOT_DUE)
+            self._record(tmp_path, urn, self._landed(urn), not_due)
+        told = outcome_report(tmp_path, "wonde", DAY, trust.academies)
+        assert (told["landed"], told["rows"], told["not_landed"]) == (2, 20, [])
+        assert "2 of 2 academies landed in full" in told["summary"]
+
     def test_says_what_did_not_land_and_why(self, trust: config.Trust, tmp_path: Path) -> None:
         self._record(tmp_path, "900001", self._landed("900001"))
         self._record(tmp_path, "900002", self._failed("900002"))
