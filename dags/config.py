@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from dags.config_files import Files, files_of
 from dags.config_values import ConfigError, Section
 from extractors.academy import Academy
 
@@ -55,8 +56,12 @@ SOURCES: Mapping[str, Reading] = {
     "graph": Reading("Microsoft Graph (devices and accounts)", per_academy=False),
     "freshservice": Reading("Freshservice (helpdesk)", per_academy=False),
     "freshdesk": Reading("Freshdesk (helpdesk)", per_academy=False),
+    "iris": Reading("IRIS Financials (exports)", per_academy=False),
+    "access_education": Reading("Access Education Finance (exports)", per_academy=False),
+    "sims_fms": Reading("SIMS FMS (exports)", per_academy=False),
     "registers": Reading("the registers (workbooks)", per_academy=True),
 }
+DROPS = ("iris", "access_education", "sims_fms")  # finance systems that leave their exports in a folder
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,8 @@ class Trust:
     retries: Retries
     failure_mail: FailureMail
     sources: tuple[SourceSettings, ...]
-    registers_folder: Path
+    registers: Files
+    drops: Files | None  # where finance systems without an interface leave their exports
     registers_expected: tuple[str, ...] | None  # None: those that every academy keeps unless told otherwise
     academies: tuple[Academy, ...]
 
@@ -144,13 +150,16 @@ def load(path: Path) -> Trust:
     if not isinstance(document, dict):
         mistakes.append("the file should hold the settings trust, schedule, sources, registers, failures, academies")
     trust = _trust(root, path)
+    waiting = [source.name for source in trust.sources if source.name in DROPS]
+    if waiting and trust.drops is None:
+        root.mistake(f"drops is missing; it should say where the exports of {', '.join(waiting)} are")
     if mistakes:
         raise ConfigError(path, mistakes)
     return trust
 
 
 def _trust(root: Section, path: Path) -> Trust:
-    root.only("trust", "schedule", "retries", "failures", "sources", "registers", "academies")
+    root.only("trust", "schedule", "retries", "failures", "sources", "registers", "drops", "academies")
     trust = root.section("trust")
     trust.only("name", "simulated")
     failures = root.section("failures")
@@ -158,7 +167,6 @@ def _trust(root: Section, path: Path) -> Trust:
     retries = root.section("retries")
     retries.only("times", "first_wait_seconds")
     registers = root.section("registers")
-    registers.only("folder", "expected")
     return Trust(
         name=trust.text("name"),
         simulated=trust.flag("simulated", default=False),
@@ -166,7 +174,8 @@ def _trust(root: Section, path: Path) -> Trust:
         retries=Retries(retries.whole("times", at_least=0), retries.amount("first_wait_seconds", at_least=0)),
         failure_mail=FailureMail(failures.email("mail_from"), failures.emails("mail_to")),
         sources=_sources(root.section("sources")),
-        registers_folder=path.parent / registers.text("folder"),
+        registers=files_of(registers, path.parent, "expected"),
+        drops=root.optional("drops", lambda key: files_of(root.section(key), path.parent)),
         registers_expected=registers.optional("expected", registers.texts),
         academies=_academies(root),
     )

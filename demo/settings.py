@@ -62,11 +62,20 @@ sources:
   # Helpdesks: the API key is the password of AIRFLOW_CONN_FRESHSERVICE, or of AIRFLOW_CONN_FRESHDESK.
   freshservice: {{enabled: false, at_once: 1}}
   freshdesk: {{enabled: false, at_once: 1}}
+  # Finance systems without an interface: their exports are read from `drops`, below.
+  iris: {{enabled: false, at_once: 1}}
+  access_education: {{enabled: false, at_once: 1}}
+  sims_fms: {{enabled: false, at_once: 1}}
   registers: {{enabled: true, at_once: 4}}
 
 # The workbooks: <folder>/<urn>/<any name>.xlsx, one for each academy. A relative folder starts at this file.
+# Elsewhere: `from: sftp` with `folder`, or `from: sharepoint` with `drive` and `folder`, and AIRFLOW_CONN_REGISTERS.
 registers:
   folder: {registers}
+
+# The exports of finance systems: <folder>/iris/, <folder>/sims_fms/ and so on; `from` as above, AIRFLOW_CONN_DROPS.
+drops:
+  folder: ../var/demo/drops
 
 # The academies, by the names that each system knows them by. An academy that leaves keeps its row and gets a left_on.
 academies:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -44,6 +44,7 @@ def extract_registers(
     expected: Collection[str] = tuple(REGISTERS),
     pseudonym_key: bytes | None = None,
     accept_shrunken: Collection[str] = (),
+    bring: Callable[[], None] | None = None,
 ) -> tuple[Outcome, ...]:
     """Land every register in ``folder/<urn>/``, and ``refused_rows`` and ``row_warnings``, as at a day.
 
@@ -54,7 +55,8 @@ def extract_registers(
     that cannot be read: the outcomes say what is wrong. What has landed already is kept, and the workbooks are not
     opened when nothing is missing. ``accept_shrunken`` names registers that may have under half the rows of the time
     before, because a person has looked. ``pseudonym_key`` is needed by registers that say who took part. A marked copy
-    of each refused workbook is left for its owner (``extractors.registers.returned``).
+    of each refused workbook is left for its owner (``extractors.registers.returned``). ``bring`` fetches the
+    workbooks into the folder first.
     """
     if unknown := sorted(set(expected) - {*EVERY_REGISTER, *registers}):
         raise ValueError(
@@ -73,6 +75,8 @@ def extract_registers(
     night = _Night(landing, keys, due, frozenset(accept_shrunken), has_key=pseudonyms is not None)
     try:
         if any(landing.manifest(keys[name]) is None for name in due):
+            if bring is not None:
+                bring()
             books = open_books(folder / academy.urn, registers)
             read = night.land(read_books(books, registers, given))
             return_workbooks(home, academy, as_at, Returned(books, read, night.failures()))

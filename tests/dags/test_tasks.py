@@ -25,6 +25,7 @@ from dags.outcome_report import landed_since, outcome_report
 from dags.runtime import as_at_of, pseudonym_key
 from dags.seeds import check_intervals
 from demo.scheduler import free_port
+from extractors.drops import SYSTEMS
 from extractors.landing.attempts import record_attempt
 from extractors.outcome import Outcome, Status
 from extractors.sources import SOURCES
@@ -140,8 +141,11 @@ class TestTheReport:
 def test_each_source_is_cut_as_its_declaration_says() -> None:
     """The DAG files keep their own word on it, so that parsing them loads no extractor."""
     assert {name: source.per_academy for name, source in SOURCES.items()} == {
-        name: reading.per_academy for name, reading in config.SOURCES.items() if name != "registers"
+        name: reading.per_academy
+        for name, reading in config.SOURCES.items()
+        if name != "registers" and name not in config.DROPS
     }
+    assert set(config.DROPS) == set(SYSTEMS)
 
 
 def test_every_kind_of_check_has_its_interval() -> None:
