@@ -45,6 +45,14 @@ def record_attempt(
             return path
 
 
+def failed_before(home: Path, source: str, as_at: date, academy_urn: str | None) -> frozenset[str]:
+    """The resources that the newest attempt at the day could not land; none when there was no attempt."""
+    directory = home / "attempts" / source / f"as_at={as_at}"
+    newest = max(directory.glob(f"{academy_urn or 'trust'}-*.json"), key=number_of, default=None)
+    rows = json.loads(newest.read_text("utf-8")) if newest is not None else []
+    return frozenset(row["resource"] for row in rows if row["error_code"])
+
+
 def number_of(path: Path) -> int:
     """The number of an attempt's file."""
     return int(path.stem.rpartition("-")[2])

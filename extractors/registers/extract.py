@@ -13,7 +13,7 @@ from extractors.academy import Academy
 from extractors.columns import Column
 from extractors.errors import CredentialsMissing, ExtractError, ShrunkenSnapshot, UnexpectedFault
 from extractors.landing import Landing, Manifest, Mode, PartitionKey, PartitionWriter, ReadFacts
-from extractors.landing.attempts import record_attempt
+from extractors.landing.attempts import failed_before, record_attempt
 from extractors.outcome import Outcome, Status
 from extractors.records.privacy import Pseudonyms
 from extractors.registers.declarations import EVERY_REGISTER, REGISTERS
@@ -74,7 +74,9 @@ def extract_registers(
     given = Circumstances(academy, Schools(academies), as_at, check_types, pseudonyms)
     night = _Night(landing, keys, due, frozenset(accept_shrunken), has_key=pseudonyms is not None)
     try:
-        if any(landing.manifest(keys[name]) is None for name in due):
+        # One that was there and failed today is tried again, also where no academy must have it.
+        wanted = due | (failed_before(home, SOURCE, as_at, academy.urn) & keys.keys())
+        if any(landing.manifest(keys[name]) is None for name in wanted):
             if bring is not None:
                 bring()
             books = open_books(folder / academy.urn, registers)

@@ -197,6 +197,19 @@ def test_a_register_not_started_is_passed_over_and_one_that_was_started_is_misse
     }
 
 
+def test_a_register_that_was_started_wrongly_is_tried_again_until_it_lands(tmp_path: Path) -> None:
+    trust = Trust(tmp_path)
+    registers = {**REGISTERS, "contracts": EVERY_REGISTER["contracts"]}
+    sheets = Sheets(registers)
+    sheets.cell("contracts", "Route", 1).value = "Way"
+    trust.send(sheets)
+    assert trust.night()["contracts"].error_code == "ColumnsMissing"
+    assert trust.night()["contracts"].error_code == "ColumnsMissing"
+    trust.send(Sheets(registers))
+    assert statuses(trust.night())["contracts"] == "landed"
+    assert statuses(trust.night()) == dict.fromkeys([*registers, "refused_rows", "row_warnings"], "kept")
+
+
 def test_a_register_that_the_trust_expects_is_missed_from_the_first_day(tmp_path: Path) -> None:
     trust = Trust(tmp_path)
     trust.send(Sheets())
