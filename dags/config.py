@@ -59,6 +59,7 @@ SOURCES: Mapping[str, Reading] = {
     "iris": Reading("IRIS Financials (exports)", per_academy=False),
     "access_education": Reading("Access Education Finance (exports)", per_academy=False),
     "sims_fms": Reading("SIMS FMS (exports)", per_academy=False),
+    "gias": Reading("GIAS (the register of schools)", per_academy=False),
     "registers": Reading("the registers (workbooks)", per_academy=True),
 }
 DROPS = ("iris", "access_education", "sims_fms")  # finance systems that leave their exports in a folder

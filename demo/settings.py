@@ -66,6 +66,7 @@ sources:
   iris: {{enabled: false, at_once: 1}}
   access_education: {{enabled: false, at_once: 1}}
   sims_fms: {{enabled: false, at_once: 1}}
+  gias: {{enabled: false, at_once: 1}} # the DfE's register of schools: public, AIRFLOW_CONN_GIAS has the address alone
   registers: {{enabled: true, at_once: 4}}
 
 # The workbooks: <folder>/<urn>/<any name>.xlsx, one for each academy. A relative folder starts at this file.

@@ -18,6 +18,7 @@ from extractors.http.cursors import Cursor
 from extractors.http.paging import Paging
 from extractors.landing.catalogue import Mode
 from extractors.records.paths import PASS, FieldPath, exploded
+from extractors.records.table import Table
 from extractors.records.values import Converter
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -106,7 +107,7 @@ class Resource:
     records whose column equals a variable. ``dropped`` names the vendor's top-level fields that are known and left out
     on purpose: every other undeclared field is reported as unknown. A read of which more than ``refused_share`` (and
     more than ``refused_floor`` records) had to be refused fails closed, and so does a snapshot that has less than
-    ``smallest_share`` of the rows of the one before.
+    ``smallest_share`` of the rows of the one before. ``table``: the list is a file of rows, and a path its heading.
     """
 
     name: str
@@ -129,6 +130,7 @@ class Resource:
     smallest_share: float = 0.8
     # Days between two readings, counted from the newest landing: a night that failed is made up for in the next one.
     every: int = 1
+    table: Table | None = None
 
     def __post_init__(self) -> None:
         names = [field.name for field in self.fields]

@@ -69,7 +69,7 @@ class PageReader:
         searched = not look_for_unknown
 
         def parse(answer: Answer) -> ReadPage:
-            return self._page(answer, pass_name, search=not searched)
+            return self.read(answer, pass_name, search=not searched)
 
         def fetch(link: str | None, place: Mapping[str, str]) -> ReadPage:
             if link is not None:
@@ -84,7 +84,8 @@ class PageReader:
             searched = True
             yield page
 
-    def _page(self, answer: Answer, pass_name: str, *, search: bool) -> ReadPage:
+    def read(self, answer: Answer, pass_name: str, *, search: bool) -> ReadPage:
+        """The page that an answer is."""
         decoded = self._decoder.decode(answer.body)
         made = self._rows.make(decoded, pass_name)
         misfits = [Refusal("unexpected_shape", bad.position, bad.key, bad.reason) for bad in decoded.misfits]

@@ -15,10 +15,11 @@ from extractors.http.manners import Clock
 from extractors.http.revisions import SinceRevision
 from extractors.landing import PartitionWriter
 from extractors.landing.catalogue import ReadFacts
-from extractors.pages import PageReader, ReadPage
+from extractors.pages import ReadPage
 from extractors.records.privacy import Pseudonyms
 from extractors.records.sieve import Sieve
 from extractors.source import Access
+from extractors.tables import reader_of
 from extractors.window import Window
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class Reading:
         self._window = window
         self._clock = clock
         self._name = name
-        self._pages_of = PageReader(resource, access.session, pseudonyms)
+        self._pages_of = reader_of(resource, access, pseudonyms)
         self._sieve = Sieve(resource, window, access.variables)
         self._asked: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
         if resource.cursor is not None and window is not None:

@@ -13,6 +13,7 @@ from demo.servers import freshworks, graph, snipe_it, xero
 from demo.servers.arbor import Arbor
 from demo.servers.bromcom import Bromcom
 from demo.servers.freshworks import Freshdesk, Freshservice
+from demo.servers.gias import Gias
 from demo.servers.graph import Graph
 from demo.servers.intacct import Intacct
 from demo.servers.moments import Clock
@@ -62,6 +63,7 @@ class Servers:
         helpdesk_calls = calls_per_minute or freshworks.CALLS_PER_MINUTE
         self.freshservice = Freshservice(world, clock, timer=timer, calls_per_minute=helpdesk_calls)
         self.freshdesk = Freshdesk(world, clock, timer=timer, calls_per_minute=helpdesk_calls)
+        self.gias = Gias(world, clock)
         self._listeners: list[Listener] = []
 
     @property
@@ -77,6 +79,7 @@ class Servers:
             "graph": self.graph,
             "freshservice": self.freshservice,
             "freshdesk": self.freshdesk,
+            "gias": self.gias,
         }
 
     @property

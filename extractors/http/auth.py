@@ -18,6 +18,19 @@ _MARGIN: Final = 60.0  # seconds before its end at which a token is fetched anew
 _SHORTEST_LIFE: Final = 120.0  # seconds assumed of a token that does not say how long it lives
 
 
+class Everybody:
+    """Nothing is sent: what is read is public."""
+
+    def headers(self) -> Mapping[str, str]:
+        return {}
+
+    def renew(self) -> bool:
+        return False
+
+    def secrets(self) -> Sequence[str]:
+        return ()
+
+
 class Bearer:
     """A token that somebody issued by hand."""
 

@@ -21,6 +21,7 @@ LONDON: Final = ZoneInfo("Europe/London")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _CACHED: Final = 65_536
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_FIRST: Final = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})")
 _MOMENT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
@@ -65,6 +66,18 @@ def iso_day(value: str) -> date | None:
     if not (_DAY.fullmatch(written) or _MOMENT.fullmatch(written)):
         raise BadValueError("is no day written YYYY-MM-DD")
     return date.fromisoformat(written[:10])
+
+
+@_calendar
+def day_first(value: str) -> date | None:
+    """A day written ``dd-mm-yyyy``; empty text is null."""
+    written = value.strip()
+    if not written:
+        return None
+    found = _DAY_FIRST.fullmatch(written)
+    if found is None:
+        raise BadValueError("is no day written dd-mm-yyyy")
+    return date(int(found[3]), int(found[2]), int(found[1]))
 
 
 @_calendar
@@ -161,6 +174,7 @@ def _parsed(value: str) -> datetime:
 
 
 ISO_DAY: Final = Converter(Kind.DATE, str, iso_day)
+DAY_FIRST: Final = Converter(Kind.DATE, str, day_first)
 ISO_INSTANT: Final = Converter(Kind.INSTANT, str, iso_instant)
 LONDON_INSTANT: Final = Converter(Kind.INSTANT, str, london_instant)
 PHP_DAY: Final = Converter(Kind.DATE, PhpMoment, php_day)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from extractors.source import Source
-from extractors.sources import arbor, bromcom, freshdesk, freshservice, graph, intacct, snipe_it, wonde, xero
+from extractors.sources import arbor, bromcom, freshdesk, freshservice, gias, graph, intacct, snipe_it, wonde, xero
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
@@ -22,6 +22,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
             graph.SOURCE,
             freshservice.SOURCE,
             freshdesk.SOURCE,
+            gias.SOURCE,
         )
     }
 )

@@ -57,8 +57,8 @@ def connection_to(source: str, details: dict[str, Any], *, per_school: bool = Fa
         case "xero":
             extra = {name: given[name] for name in ("token_url", "connections_url")}
             return Connection.of(given["base_url"], given["client_id"], given["client_secret"], extra | FAST)
-        case "freshservice" | "freshdesk":
-            return Connection.of(given["base_url"], password=given["api_key"], extra=FAST)
+        case "freshservice" | "freshdesk" | "gias":
+            return Connection.of(given["base_url"], password=given.get("api_key"), extra=FAST)
         case _:
             return Connection.of(given["base_url"], password=given["token"], extra=FAST)
 
