@@ -32,6 +32,7 @@ class Item(msgspec.Struct, frozen=True):
     is_file: bool
     size: int
     version: Held
+    changed: float | None = None  # when it was saved: seconds
 
 
 class Library(msgspec.Struct):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import BinaryIO, Final
@@ -65,6 +66,7 @@ class _Told(msgspec.Struct, frozen=True):
     e_tag: str = msgspec.field(default="", name="eTag")
     c_tag: str = msgspec.field(default="", name="cTag")
     size: int = 0
+    modified: datetime | None = msgspec.field(default=None, name="lastModifiedDateTime")
     parent: _Parent = msgspec.field(default=_Parent(), name="parentReference")
     file: _Facet | None = None
     folder: _Facet | None = None
@@ -166,7 +168,8 @@ def _walked(session: Session, library: Library) -> Library:
 def _item(told: _Told) -> Item:
     parent = None if told.root is not None else told.parent.id or ""
     version = Held(told.c_tag or told.e_tag, told.e_tag)
-    return Item(told.id, told.name, parent, told.file is not None, told.size, version)
+    changed = told.modified.timestamp() if told.modified else None
+    return Item(told.id, told.name, parent, told.file is not None, told.size, version, changed)
 
 
 def _page(answer: Answer) -> _Page:
@@ -198,7 +201,7 @@ class _Fetching:
             if link is None:  # 304: our copy is what it would send
                 return True
             try:
-                copy.put(partial(self._download, link, item.name))
+                copy.put(partial(self._download, link, item.name), changed=item.changed)
             except (AccessRefused, AccessForbidden, RequestRefused):
                 if attempt == _LINKS:
                     raise

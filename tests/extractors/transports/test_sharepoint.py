@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +110,8 @@ def test_only_an_academys_workbooks_come(trust: Trust) -> None:
     trust.library.put(f"Elsewhere/{URN}/registers.xlsx", b"not a register")
     trust.bring()
     assert trust.copied == {"registers.xlsx": b"work", "macros.XLSM": b"macros.XLSM", "plans.csv": b"plans.csv"}
+    saved = datetime.fromtimestamp((trust.mirror.root / URN / "plans.csv").stat().st_mtime, UTC)
+    assert saved == datetime(2026, 3, 19, 17, 2, 11, tzinfo=UTC)
     assert not (trust.mirror.root / "900002").exists()
     trust.bring(within="900002")
     assert (trust.mirror.root / "900002" / "registers.xlsx").read_bytes() == b"of another"
