@@ -7,7 +7,7 @@ knows Airflow; ``dags/trust.yml`` is read unless the environment variable ``STRA
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ import yaml
 
 from dags.config_files import Files, files_of
 from dags.config_values import ConfigError, Section
-from extractors.academy import Academy
+from extractors.academy import MIS, Academy
 
 DEFAULT_FILE = Path(__file__).with_name("trust.yml")
 PHASES = ("special", "primary", "secondary", "all_through", "nursery", "post_16")
@@ -129,6 +129,10 @@ class Trust:
         """The academies that belonged to the trust on ``as_at``, in the file's order."""
         return tuple(academy for academy in self.academies if academy.is_open(as_at))
 
+    def academies_read(self, source: str, as_at: date) -> tuple[Academy, ...]:
+        """The open academies for which a source is read per academy: an MIS only for those whose MIS it is."""
+        return tuple(academy for academy in self.open_academies(as_at) if academy.is_read_by(source))
+
 
 def trust_file() -> Path:
     """The file that holds the trust's settings."""
@@ -168,17 +172,19 @@ def _trust(root: Section, path: Path) -> Trust:
     retries = root.section("retries")
     retries.only("times", "first_wait_seconds")
     registers = root.section("registers")
+    sources, academies = _sources(root.section("sources")), _academies(root)
+    _check_mis(root, sources, academies)
     return Trust(
         name=trust.text("name"),
         simulated=trust.flag("simulated", default=False),
         schedule=_schedule(root.section("schedule")),
         retries=Retries(retries.whole("times", at_least=0), retries.amount("first_wait_seconds", at_least=0)),
         failure_mail=FailureMail(failures.email("mail_from"), failures.emails("mail_to")),
-        sources=_sources(root.section("sources")),
+        sources=sources,
         registers=files_of(registers, path.parent, "expected"),
         drops=root.optional("drops", lambda key: files_of(root.section(key), path.parent)),
         registers_expected=registers.optional("expected", registers.texts),
-        academies=_academies(root),
+        academies=academies,
     )
 
 
@@ -207,6 +213,14 @@ def _sources(section: Section) -> tuple[SourceSettings, ...]:
     if not found:
         section.mistake(f"no source is enabled; enable at least one of {', '.join(SOURCES)}")
     return tuple(found)
+
+
+def _check_mis(root: Section, sources: Sequence[SourceSettings], academies: Sequence[Academy]) -> None:
+    """An academy that names its MIS and whose MIS is not read would be missing every night."""
+    read = {source.name for source in sources}
+    for academy in academies:
+        if academy.mis != MIS[0] and academy.mis not in read:
+            root.mistake(f"{academy.name} has the MIS {academy.mis}, which is not enabled in sources; enable it there")
 
 
 def _academies(root: Section) -> tuple[Academy, ...]:
@@ -243,4 +257,5 @@ def _academy(section: Section) -> Academy:
         capacity=section.optional("capacity", lambda key: section.whole(key, at_least=1)),
         finance_tracking_option=section.optional("finance_tracking_option", section.text),
         ict_company=section.optional("ict_company", section.text),
+        mis=section.optional("mis", lambda key: section.one_of(key, MIS)) or MIS[0],
     )

@@ -79,6 +79,7 @@ drops:
   folder: ../var/demo/drops
 
 # The academies, by the names that each system knows them by. An academy that leaves keeps its row and gets a left_on.
+# `mis` names the source of its pupils and attendance where that is not wonde: bromcom or arbor.
 academies:
 """
 

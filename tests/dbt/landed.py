@@ -23,11 +23,15 @@ INCREMENTAL = frozenset(
         ("wonde", "session_mark_deletions"),
         ("wonde", "student_deletions"),
         ("wonde", "exclusion_deletions"),
+        *(
+            ("arbor", name)
+            for name in ("attendance_codes", "roll_calls", "students", "enrolments", "session_marks", "exclusions")
+        ),
         ("xero", "invoices"),
         ("xero", "purchase_orders"),
     }
 )
-PER_ACADEMY = frozenset({"wonde", "registers"})
+PER_ACADEMY = frozenset({"wonde", "bromcom", "arbor", "registers"})
 
 Row = Mapping[str, object]
 
