@@ -57,7 +57,7 @@ def packs_dag(trust: config.Trust) -> DAG:
             "meeting_date": Param(None, type=["null", "string"], format="date", description="The meeting it is for"),
             "day": Param(None, type=["null", "string"], format="date", description="Do the work of this day instead"),
         },
-        default_args={"on_failure_callback": on_failure(trust)},
+        default_args={"owner": "data team", "on_failure_callback": on_failure(trust)},
     ) as dag:
 
         @task

@@ -45,7 +45,7 @@ def deadline_dag(trust: config.Trust) -> DAG:
         catchup=False,
         max_active_runs=1,
         tags=["build"],
-        default_args={"on_failure_callback": on_failure(trust), "retries": 2},
+        default_args={"owner": "data team", "on_failure_callback": on_failure(trust), "retries": 2},
     ) as dag:
 
         @task(inlets=[BUILD_BEGUN, *reports.values()], outlets=[BUILD_WANTED])

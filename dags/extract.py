@@ -73,7 +73,7 @@ def extract_dag(trust: config.Trust, settings: config.SourceSettings) -> DAG:
                 description="Resources that are rightly much smaller than before",
             )
         },
-        default_args={"on_failure_callback": on_failure(trust)},
+        default_args={"owner": "data team", "on_failure_callback": on_failure(trust)},
     ) as dag:
 
         @task

@@ -43,7 +43,7 @@ def rollback_dag(trust: config.Trust) -> DAG:
         max_active_runs=1,
         tags=["publication"],
         params={"publication_id": Param(type="string", minLength=1, description="Such as 2026-03-18-0a1b2c3d4e")},
-        default_args={"on_failure_callback": on_failure(trust)},
+        default_args={"owner": "data team", "on_failure_callback": on_failure(trust)},
     ) as dag:
         # The build's pool, so that no promotion switches `current` at the same moment.
         @task(pool=BUILD_WAREHOUSE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import time
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,11 +13,18 @@ import requests
 from demo.errors import DemoError
 
 TIMEOUT = 30
+ATTEMPTS = 5
+CONFLICT, SERVER_ERROR = 409, 500
 ENDED = ("success", "failed")
 
 
-class ApiError(DemoError):
-    """Airflow refused a request."""
+class RefusedError(DemoError):
+    """Airflow refused a request, or could not answer it."""
+
+    def __init__(self, answer: requests.Response) -> None:
+        self.status = answer.status_code
+        asked = f"{answer.request.method} {answer.url}"
+        super().__init__(f"Airflow answered {self.status} to {asked}: {answer.text[:500]}")
 
 
 @dataclass(frozen=True)
@@ -67,8 +76,8 @@ class AirflowApi:
 
     def log_in(self) -> None:
         """Take the token that Airflow gives on the loopback interface."""
-        answer = self._session.get(f"{self.url}/auth/token", timeout=TIMEOUT)
-        self._session.headers["Authorization"] = f"Bearer {self._read(answer)['access_token']}"
+        token = self._ask("GET", f"{self.url}/auth/token")["access_token"]
+        self._session.headers["Authorization"] = f"Bearer {token}"
 
     def dags(self) -> set[str]:
         return {str(dag["dag_id"]) for dag in self.get("dags", limit=100)["dags"]}
@@ -78,8 +87,20 @@ class AirflowApi:
 
     def trigger(self, dag_id: str, *, as_at: date | None = None, conf: dict[str, Any] | None = None) -> DagRun:
         """Start a run, for the partition ``as_at`` where the DAG has partitions."""
-        body = {"logical_date": None, "partition_key": str(as_at) if as_at else None, "conf": conf or {}}
-        return _run(self.post(f"dags/{dag_id}/dagRuns", body))
+        run_id = f"demo__{as_at or 'by_hand'}__{secrets.token_hex(4)}"
+        body = {
+            "dag_run_id": run_id,
+            "logical_date": None,
+            "partition_key": str(as_at) if as_at else None,
+            "conf": conf or {},
+        }
+        try:
+            return _run(self.post(f"dags/{dag_id}/dagRuns", body))
+        except RefusedError as refused:
+            if refused.status != CONFLICT:
+                raise
+            # The answer to an earlier attempt was lost, and the run was made all the same.
+            return _run(self.get(f"dags/{dag_id}/dagRuns/{run_id}"))
 
     def run(self, run: DagRun) -> DagRun:
         """The run as it is now."""
@@ -107,17 +128,21 @@ class AirflowApi:
 
     def get(self, path: str, **query: Any) -> dict[str, Any]:
         """Anything else there is to ask; ``path`` is below ``/api/v2``."""
-        return self._read(self._session.get(f"{self.url}/api/v2/{path}", params=query, timeout=TIMEOUT))
+        return self._ask("GET", f"{self.url}/api/v2/{path}", params=query)
 
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Anything else there is to do; ``path`` is below ``/api/v2``."""
-        return self._read(self._session.post(f"{self.url}/api/v2/{path}", json=body, timeout=TIMEOUT))
+        return self._ask("POST", f"{self.url}/api/v2/{path}", json=body)
 
-    def _read(self, answer: requests.Response) -> dict[str, Any]:
+    def _ask(self, method: str, url: str, **content: Any) -> dict[str, Any]:
+        """Asks again when Airflow fails to answer: SQLite refuses a writer whom another has overtaken."""
+        for attempt in range(1, ATTEMPTS + 1):
+            answer = self._session.request(method, url, timeout=TIMEOUT, **content)
+            if answer.status_code < SERVER_ERROR or attempt == ATTEMPTS:
+                break
+            time.sleep(attempt)
         if not answer.ok:
-            raise ApiError(
-                f"Airflow answered {answer.status_code} to {answer.request.method} {answer.url}: {answer.text[:500]}"
-            )
+            raise RefusedError(answer)
         found: dict[str, Any] = answer.json()
         return found
 

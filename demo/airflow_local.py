@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     trust.leave_running()
     print(f"Airflow is up at {trust.airflow.api.url}. The systems show the trust as at the close of {as_at}:")
-    print(f"start the extract DAGs with the partition key {as_at}, or let `make demo` do a day's work. Stop: make down")
+    print(f"start the extract DAGs with the partition key {as_at}. Stop it with `make down`.")
     return 0
 
 

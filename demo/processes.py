@@ -10,15 +10,17 @@ import json
 import os
 import signal
 import subprocess
+import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from demo.errors import DemoError
 
 POLL_SECONDS = 0.1
+_INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM)
 _PROC = Path("/proc")
 _STAT_STATE, _STAT_SESSION, _STAT_STARTED = 0, 3, 19  # fields of /proc/<pid>/stat after the command's name
 
@@ -94,8 +96,33 @@ def require_alive(processes: Sequence[Running]) -> None:
             raise EndedError(f"{running.name} has stopped. The end of {running.log}:\n{tail(Path(running.log))}")
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back until the block is left.
+
+    Between a process being started and being noted, or half-way through stopping, they would leave processes behind.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals go to the main thread alone
+        return
+    held: list[int] = []
+    before = {number: signal.signal(number, lambda number, _frame: held.append(number)) for number in _INTERRUPTIONS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if held:
+        signal.raise_signal(held[0])
+
+
 def stop(processes: Sequence[Running], *, patience: float) -> None:
     """End the processes and all they started: asked first, killed after ``patience`` seconds."""
+    with uninterrupted():
+        _stop(processes, patience)
+
+
+def _stop(processes: Sequence[Running], patience: float) -> None:
     sessions = {running.pid for running in processes if is_alive(running) or _members(running.pid)}
     for pid in sessions:
         _signal_group(pid, signal.SIGTERM)
@@ -134,8 +161,14 @@ class Register:
         ]
         return [running for running in noted if is_alive(running) or _members(running.pid)]
 
-    def note(self, running: Running) -> None:
-        self._write([*self.all(), running])
+    def start(
+        self, name: str, command: Sequence[str], *, env: Mapping[str, str], cwd: Path, log: Path, tells: bool = False
+    ) -> Running:
+        """``start`` a process and note it; there is no moment in which it runs and is not noted."""
+        with uninterrupted():
+            running = start(name, command, env=env, cwd=cwd, log=log, tells=tells)
+            self._write([*self.all(), running])
+            return running
 
     def leave_running(self) -> None:
         """Let what runs outlive the command that started it."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from demo.airflow_api import AirflowApi
 from demo.errors import DemoError
-from demo.processes import EndedError, Register, Running, require_alive, start, stop, tail
+from demo.processes import EndedError, Register, Running, require_alive, stop, tail
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 POLL_SECONDS = 0.5
@@ -86,9 +86,8 @@ class LocalAirflow:
 
     def _start(self, name: str, options: tuple[str, ...]) -> None:
         command = [sys.executable, "-m", "airflow", name, *options]
-        running = start(name, command, env=self._env, cwd=REPOSITORY, log=self.home / "logs" / f"{name}.log")
-        self._processes.append(running)
-        self.register.note(running)
+        log = self.home / "logs" / f"{name}.log"
+        self._processes.append(self.register.start(name, command, env=self._env, cwd=REPOSITORY, log=log))
 
     def _command(self, module: str, *arguments: str) -> None:
         log = self.home / "logs" / "setup.log"

@@ -15,7 +15,7 @@ from types import FrameType, TracebackType
 
 from demo import trust, workbooks
 from demo.errors import DemoError
-from demo.processes import first_line, has_owner, start, stop
+from demo.processes import first_line, has_owner, stop
 from demo.records import World
 from demo.scheduler import REPOSITORY, LocalAirflow, environment, register_of
 from demo.settings import connections, pseudonym_key, write_trust
@@ -70,7 +70,7 @@ class Simulation:
         size = SIZES[self.scale]
         registers = self.home / "demo" / "registers"
         self._say(f"Simulating the trust as at the close of {self.as_at:%A %-d %B %Y}")
-        servers = start(
+        servers = self._register.start(
             "simulated systems",
             [
                 sys.executable,
@@ -88,7 +88,6 @@ class Simulation:
             log=self.home / "demo" / "servers.log",
             tells=True,
         )
-        self._register.note(servers)
         write_trust(self.home / "demo" / "trust.yml", schools(size), registers=str(registers), first_wait_seconds=2)
         self.airflow.prepare()
         world = trust.build(self.seed, size, self.as_at)
