@@ -251,7 +251,9 @@ OF_LISTS: list[tuple[str, Callable[[str], Fault], int | None, str]] = [
 CASES = [(source, *fault) for source in BOTH for fault in FAULTS] + [("freshservice", *fault) for fault in OF_LISTS]
 
 
-@pytest.mark.parametrize(("source", "name", "fault", "times", "outcome"), CASES, ids=lambda value: "" if callable(value) else str(value))
+@pytest.mark.parametrize(
+    ("source", "name", "fault", "times", "outcome"), CASES, ids=lambda value: "" if callable(value) else str(value)
+)
 def test_fault(  # noqa: PLR0917 - a row of the table
     source: str,
     name: str,
