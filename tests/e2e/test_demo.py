@@ -71,6 +71,8 @@ class TestTheDemo:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            # A shell that runs this in the background has it ignore Ctrl-C, and the demo would inherit that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         ) as demo:
             assert demo.stdout is not None
             while "Starting Airflow" not in demo.stdout.readline():

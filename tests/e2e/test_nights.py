@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from demo.airflow_api import DagRun, TaskRun
 from demo.night import NightError
 from demo.servers.faults import slow
 from demo.truth import expected
@@ -101,8 +102,7 @@ class TestKilled:
     def test_a_build_killed_in_the_middle_publishes_the_same(self, second_night: Stage) -> None:
         before = _published_files(second_night, SECOND)
         run = second_night.airflow.api.trigger("build_and_publish", as_at=SECOND)
-        _await_dbt(second_night, run)
-        process = second_night.process_of(second_night.task(run, "build"))
+        process = second_night.process_of(_await_dbt(second_night, run))
         assert process is not None
         os.kill(process, signal.SIGKILL)
         assert second_night.ended(run) == "success"
@@ -113,8 +113,7 @@ class TestKilled:
     def test_a_scheduler_killed_in_the_middle_of_a_build_goes_on_where_it_was(self, second_night: Stage) -> None:
         before = _published_files(second_night, SECOND)
         run = second_night.airflow.api.trigger("build_and_publish", as_at=SECOND)
-        _await_dbt(second_night, run)
-        task = second_night.task(run, "build")
+        task = _await_dbt(second_night, run)
         second_night.airflow.kill("scheduler")
         assert second_night.process_of(task) is None, "its tasks die with it"
         second_night.airflow.restart("scheduler")
@@ -234,9 +233,23 @@ def _column(home: Path, resource: str, as_at: date, column: str) -> set[str]:
     return {str(value) for path in folder.glob("*/*.parquet") for value in pq.read_table(path)[column].to_pylist()}
 
 
-def _await_dbt(stage: Stage, run: Any) -> None:
-    """Wait until dbt has finished some nodes and not all."""
-    until("dbt at work", lambda: len(re.findall(r" in \d+\.\d\d s", stage.log(run, "build"))) > 3)
+def _await_dbt(stage: Stage, run: DagRun) -> TaskRun:
+    """Wait until dbt has finished some nodes and not all; the task it runs in.
+
+    Its log is read from the disk: on a busy machine the API could take longer to answer than dbt to finish.
+    """
+    until("the build's task", lambda: stage.task(run, "build").state == "running")
+    task = stage.task(run, "build")
+    log = (
+        stage.home
+        / "airflow"
+        / "logs"
+        / f"dag_id={run.dag_id}"
+        / f"run_id={run.run_id}"
+        / "task_id=build/attempt=1.log"
+    )
+    until("dbt at work", lambda: log.exists() and len(re.findall(r" in \d+\.\d\d s", log.read_text())) > 3)
+    return task
 
 
 def _published_files(stage: Stage, as_at: date) -> dict[str, bytes]:
