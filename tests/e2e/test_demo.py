@@ -63,7 +63,8 @@ class TestTheDemo:
         assert first_night.current.name in page
 
     def test_interrupted_it_stops_what_it_started(self, tmp_path: Path) -> None:
-        command = demo_command(tmp_path)
+        # A shell that runs the tests in the background has them ignore Ctrl-C, and the demo would inherit that.
+        command = ["env", "--default-signal=INT", *demo_command(tmp_path)]
         with subprocess.Popen(
             command,
             env=plain_environment(),
@@ -71,8 +72,6 @@ class TestTheDemo:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            # A shell that runs this in the background has it ignore Ctrl-C, and the demo would inherit that.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         ) as demo:
             assert demo.stdout is not None
             while "Starting Airflow" not in demo.stdout.readline():
