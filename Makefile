@@ -16,6 +16,7 @@ export PYTHONPATH := $(CURDIR)
 export DO_NOT_TRACK := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
+export RUNTIME__DLTHUB_TELEMETRY := false
 export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
 
 .PHONY: help setup demo test test-fast test-e2e lint format bench up down docs lock clean
@@ -49,7 +50,7 @@ test: test-fast test-e2e ## Everything: unit, property, browser and end-to-end t
 
 test-fast: setup ## All tests but the end-to-end runs
 	@mkdir -p var
-	@$(BIN)/python -m pytest -q -n 2 -m "not e2e" --junit-xml=var/test-fast.xml $(ARGS)
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not e2e" --junit-xml=var/test-fast.xml $(ARGS)
 
 test-e2e: setup ## The DAGs under a real Airflow scheduler
 	@mkdir -p var

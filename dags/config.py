@@ -7,7 +7,7 @@ knows Airflow; ``dags/trust.yml`` is read unless the environment variable ``STRA
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from dags.config_files import Files, files_of
 from dags.config_values import ConfigError, Section
-from extractors.academy import Academy
+from extractors.academy import MIS, Academy
 
 DEFAULT_FILE = Path(__file__).with_name("trust.yml")
 PHASES = ("special", "primary", "secondary", "all_through", "nursery", "post_16")
@@ -47,10 +48,21 @@ class Reading:
 
 SOURCES: Mapping[str, Reading] = {
     "wonde": Reading("Wonde (pupils and attendance)", per_academy=True),
+    "arbor": Reading("Arbor (pupils and attendance)", per_academy=True),
+    "bromcom": Reading("Bromcom (pupils and attendance)", per_academy=True),
     "snipe_it": Reading("Snipe-IT (ICT assets)", per_academy=False),
     "xero": Reading("Xero (finance)", per_academy=False),
+    "intacct": Reading("Sage Intacct (finance)", per_academy=False),
+    "graph": Reading("Microsoft Graph (devices and accounts)", per_academy=False),
+    "freshservice": Reading("Freshservice (helpdesk)", per_academy=False),
+    "freshdesk": Reading("Freshdesk (helpdesk)", per_academy=False),
+    "iris": Reading("IRIS Financials (exports)", per_academy=False),
+    "access_education": Reading("Access Education Finance (exports)", per_academy=False),
+    "sims_fms": Reading("SIMS FMS (exports)", per_academy=False),
+    "gias": Reading("GIAS (the register of schools)", per_academy=False),
     "registers": Reading("the registers (workbooks)", per_academy=True),
 }
+DROPS = ("iris", "access_education", "sims_fms")  # finance systems that leave their exports in a folder
 
 
 @dataclass(frozen=True)
@@ -100,7 +112,9 @@ class Trust:
     retries: Retries
     failure_mail: FailureMail
     sources: tuple[SourceSettings, ...]
-    registers_folder: Path
+    registers: Files
+    drops: Files | None  # where finance systems without an interface leave their exports
+    registers_expected: tuple[str, ...] | None  # None: those that every academy keeps unless told otherwise
     academies: tuple[Academy, ...]
 
     def source(self, name: str) -> SourceSettings | None:
@@ -114,6 +128,10 @@ class Trust:
     def open_academies(self, as_at: date) -> tuple[Academy, ...]:
         """The academies that belonged to the trust on ``as_at``, in the file's order."""
         return tuple(academy for academy in self.academies if academy.is_open(as_at))
+
+    def academies_read(self, source: str, as_at: date) -> tuple[Academy, ...]:
+        """The open academies for which a source is read per academy: an MIS only for those whose MIS it is."""
+        return tuple(academy for academy in self.open_academies(as_at) if academy.is_read_by(source))
 
 
 def trust_file() -> Path:
@@ -137,13 +155,16 @@ def load(path: Path) -> Trust:
     if not isinstance(document, dict):
         mistakes.append("the file should hold the settings trust, schedule, sources, registers, failures, academies")
     trust = _trust(root, path)
+    waiting = [source.name for source in trust.sources if source.name in DROPS]
+    if waiting and trust.drops is None:
+        root.mistake(f"drops is missing; it should say where the exports of {', '.join(waiting)} are")
     if mistakes:
         raise ConfigError(path, mistakes)
     return trust
 
 
 def _trust(root: Section, path: Path) -> Trust:
-    root.only("trust", "schedule", "retries", "failures", "sources", "registers", "academies")
+    root.only("trust", "schedule", "retries", "failures", "sources", "registers", "drops", "academies")
     trust = root.section("trust")
     trust.only("name", "simulated")
     failures = root.section("failures")
@@ -151,16 +172,19 @@ def _trust(root: Section, path: Path) -> Trust:
     retries = root.section("retries")
     retries.only("times", "first_wait_seconds")
     registers = root.section("registers")
-    registers.only("folder")
+    sources, academies = _sources(root.section("sources")), _academies(root)
+    _check_mis(root, sources, academies)
     return Trust(
         name=trust.text("name"),
         simulated=trust.flag("simulated", default=False),
         schedule=_schedule(root.section("schedule")),
         retries=Retries(retries.whole("times", at_least=0), retries.amount("first_wait_seconds", at_least=0)),
         failure_mail=FailureMail(failures.email("mail_from"), failures.emails("mail_to")),
-        sources=_sources(root.section("sources")),
-        registers_folder=path.parent / registers.text("folder"),
-        academies=_academies(root),
+        sources=sources,
+        registers=files_of(registers, path.parent, "expected"),
+        drops=root.optional("drops", lambda key: files_of(root.section(key), path.parent)),
+        registers_expected=registers.optional("expected", registers.texts),
+        academies=academies,
     )
 
 
@@ -189,6 +213,14 @@ def _sources(section: Section) -> tuple[SourceSettings, ...]:
     if not found:
         section.mistake(f"no source is enabled; enable at least one of {', '.join(SOURCES)}")
     return tuple(found)
+
+
+def _check_mis(root: Section, sources: Sequence[SourceSettings], academies: Sequence[Academy]) -> None:
+    """An academy that names its MIS and whose MIS is not read would be missing every night."""
+    read = {source.name for source in sources}
+    for academy in academies:
+        if academy.mis != MIS[0] and academy.mis not in read:
+            root.mistake(f"{academy.name} has the MIS {academy.mis}, which is not enabled in sources; enable it there")
 
 
 def _academies(root: Section) -> tuple[Academy, ...]:
@@ -225,4 +257,5 @@ def _academy(section: Section) -> Academy:
         capacity=section.optional("capacity", lambda key: section.whole(key, at_least=1)),
         finance_tracking_option=section.optional("finance_tracking_option", section.text),
         ict_company=section.optional("ict_company", section.text),
+        mis=section.optional("mis", lambda key: section.one_of(key, MIS)) or MIS[0],
     )

@@ -78,9 +78,9 @@ def extract_dag(trust: config.Trust, settings: config.SourceSettings) -> DAG:
 
         @task
         def open_academies(**context: Any) -> list[dict[str, str]]:
-            """The academies that belong to the trust on the day."""
-            found = trust.open_academies(as_at_of(context, trust))
-            log.info("%d academies are open: %s", len(found), ", ".join(academy.name for academy in found))
+            """The academies that belong to the trust on the day and are read from this source."""
+            found = trust.academies_read(name, as_at_of(context, trust))
+            log.info("%d academies are read: %s", len(found), ", ".join(academy.name for academy in found))
             return [{"urn": academy.urn, "name": academy.name} for academy in found]
 
         # The one mail per source and night comes from `outcome`, not from each academy's attempt.
@@ -113,7 +113,9 @@ def extract_dag(trust: config.Trust, settings: config.SourceSettings) -> DAG:
             from dags.outcome_report import landed_since, outcome_report
 
             as_at = as_at_of(context, trust)
-            told = outcome_report(home(), name, as_at, trust.open_academies(as_at) if reading.per_academy else None)
+            told = outcome_report(
+                home(), name, as_at, trust.academies_read(name, as_at) if reading.per_academy else None
+            )
             context["outlet_events"][asset].extra = told
             log.info("%s", told["summary"])
             begun = newest_event(context["inlet_events"][BUILD_BEGUN], as_at)

@@ -11,12 +11,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dags.config import Trust
+from dags.config import DROPS, Trust
 from dags.connections import connection_of
 from dags.runtime import home, pseudonym_key
 from extractors.academy import Academy
 
 if TYPE_CHECKING:
+    from dags.config_files import Files
     from extractors.outcome import Outcome
 
 log = logging.getLogger(__name__)
@@ -40,20 +41,28 @@ def _read(
     if source == "registers":
         if academy is None:
             raise ValueError("The registers are read for one academy at a time.")
+        from dags.bringing import bringer, folder_of
         from dags.seeds import check_intervals
         from extractors.registers import extract_registers
+        from extractors.registers.declarations import REGISTERS
 
         outcomes = extract_registers(
-            trust.registers_folder,
+            folder_of(trust.registers, source),
             academy=academy,
             academies=trust.academies,
             as_at=as_at,
             home=home(),
+            bring=bringer(trust.registers, source, academy.urn),
             check_types=check_intervals(),
+            expected=tuple(REGISTERS) if trust.registers_expected is None else trust.registers_expected,
+            pseudonym_key=pseudonym_key(),
+            accept_shrunken=accept_shrunken,
         )
         for outcome in outcomes:
             _tell(outcome)
         return outcomes
+    if source in DROPS and trust.drops is not None:
+        return _read_drop(trust, trust.drops, source, as_at)
     from extractors.engine import extract
     from extractors.sources import SOURCES
 
@@ -67,6 +76,24 @@ def _read(
         pseudonym_key=pseudonym_key(),
         accept_shrunken=accept_shrunken,
     )
+
+
+def _read_drop(trust: Trust, drops: Files, source: str, as_at: date) -> Sequence[Outcome]:
+    from dags.bringing import bringer, folder_of
+    from extractors.drops import SYSTEMS, extract_drop
+
+    system = SYSTEMS[source]
+    outcomes = extract_drop(
+        system,
+        folder=folder_of(drops, "drops") / source,
+        academies=trust.academies,
+        as_at=as_at,
+        home=home(),
+        bring=bringer(drops, "drops", source, {system.layout.extension, ".csv"}),
+    )
+    for outcome in outcomes:
+        _tell(outcome)
+    return outcomes
 
 
 def _tell(outcome: Outcome) -> None:

@@ -40,7 +40,7 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
                         "error": str(outcome["error"]),
                     }
                 )
-            else:
+            elif outcome["status"] != Status.NOT_DUE:
                 landed += 1
                 rows += outcome["rows_landed"]
                 refused += outcome["rows_quarantined"]

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from demo.school_records import SchoolLife
+
 
 @dataclass(frozen=True)
 class School:
@@ -91,6 +93,23 @@ class Employee(NamedTuple):
     role: str
 
 
+class Ticket(NamedTuple):
+    """One ticket of the helpdesk and all that happened to it."""
+
+    ticket_id: int
+    urn: str
+    team: str  # ICT | Estates
+    type: str  # Incident | Service Request
+    category: str | None
+    priority: int  # 1 low .. 4 urgent
+    subject: str  # names the asker, so it must never be landed
+    asked_by: str  # an employee_id
+    answer_due: datetime
+    solve_due: datetime  # as promised when it was opened: what waits for the asker is due later
+    # (at, open | answered | pending | resolved | reopened | closed | spam | deleted | restored), oldest first
+    history: tuple[tuple[datetime, str], ...]
+
+
 class Device(NamedTuple):
     device_id: int
     asset_tag: str
@@ -117,6 +136,7 @@ class Account(NamedTuple):
     name: str
     type: str
     account_class: str
+    system: str = ""  # what the ledger itself books to it: DEBTORS | CREDITORS | GST | RETAINEDEARNINGS
 
 
 class Supplier(NamedTuple):
@@ -161,6 +181,132 @@ class Budget(NamedTuple):
     financial_year: int  # the calendar year in which it starts: 2025 is 1 Sep 2025 to 31 Aug 2026
     lines: tuple[tuple[str, date, Decimal], ...]  # (account code, first of month, amount)
     history: tuple[tuple[datetime, str], ...]  # (at, ACTIVE | ARCHIVED)
+
+
+class CreditNote(NamedTuple):
+    """What a supplier gives back of a bill, or we of a sale; its lines are positive."""
+
+    credit_note_id: str
+    number: str
+    type: str  # ACCPAYCREDIT | ACCRECCREDIT
+    contact_id: str
+    day: date
+    tax_inclusive: bool
+    lines: tuple[Line, ...]
+    history: tuple[tuple[datetime, str], ...]  # (at, DRAFT | AUTHORISED | PAID | VOIDED)
+
+
+class Payment(NamedTuple):
+    """Money that settles an invoice, in whole or in part."""
+
+    payment_id: str
+    invoice_id: str
+    day: date
+    amount: Decimal
+    history: tuple[tuple[datetime, str], ...]  # (at, AUTHORISED | DELETED)
+
+
+class BankTransaction(NamedTuple):
+    """Money spent or received without an invoice."""
+
+    transaction_id: str
+    type: str  # SPEND | RECEIVE
+    contact_id: str | None
+    day: date
+    tax_inclusive: bool
+    lines: tuple[Line, ...]
+    history: tuple[tuple[datetime, str], ...]  # (at, AUTHORISED | DELETED)
+
+
+class ManualJournal(NamedTuple):
+    """A booking made by hand; the net amounts of its lines, debits positive, add up to nothing."""
+
+    journal_id: str
+    day: date
+    narration: str  # free text that may name a person, so it must never be landed
+    lines: tuple[Line, ...]
+    history: tuple[tuple[datetime, str], ...]  # (at, DRAFT | POSTED | VOIDED | DELETED)
+
+
+class FixedAsset(NamedTuple):
+    asset_id: str
+    number: str
+    name: str  # may name a person
+    purchased: date
+    price: Decimal
+    residual: Decimal
+    years: int  # of straight-line depreciation
+    serial: str
+    disposed: date | None  # the day of disposal, once DISPOSED
+    history: tuple[tuple[datetime, str], ...]  # (at, DRAFT | REGISTERED | DISPOSED)
+
+
+class SoftwareLicence(NamedTuple):
+    """A licence in the asset register."""
+
+    licence_id: int
+    name: str
+    manufacturer: str
+    category: str
+    urn: str | None  # None: of the trust, which is no company in the register
+    seats: int
+    used: int
+    purchased: date | None
+    cost: Decimal | None
+    expires: date | None
+    created_at: datetime
+    deleted_at: datetime | None
+
+
+class Maintenance(NamedTuple):
+    """Work on a device, as the asset register has it."""
+
+    maintenance_id: int
+    device_id: int
+    type: str
+    title: str  # free text that may name a person, so it must never be landed
+    supplier: str
+    started: date
+    completed: date | None
+    cost: Decimal | None
+    warranty: bool
+    recorded_at: datetime
+
+
+class ManagedDevice(NamedTuple):
+    """One enrolment of a device in Intune. A device that is wiped and enrolled anew gets another one."""
+
+    managed_id: str
+    device_id: int | None  # of the asset register; None: a person's own
+    serial: str | None  # None: Intune does not know it
+    manufacturer: str
+    model: str
+    os_name: str
+    os_version: str
+    memory_bytes: int  # 0: Intune does not know it
+    encrypted: bool
+    owner: str  # company | personal
+    employee_id: str | None
+    enrolled_at: datetime
+    compliance: tuple[tuple[datetime, str], ...]  # (at, unknown | compliant | noncompliant | inGracePeriod)
+    silent_from: datetime | None  # checks in no more; at ``enrolled_at``: it never did
+    removed_at: datetime | None
+
+
+class DirectoryAccount(NamedTuple):
+    """An account in Entra, of an employee or of a guest."""
+
+    account_id: str
+    forename: str
+    surname: str
+    address: str
+    user_type: str | None  # Member | Guest | None in accounts older than the property
+    is_admin: bool
+    mfa_capable: bool  # once registered, whether by a method that the policy allows
+    created_at: datetime
+    mfa_registered_at: datetime | None
+    disabled_at: datetime | None
+    deleted_at: datetime | None
 
 
 class Plan(NamedTuple):
@@ -299,3 +445,14 @@ class World:
     compliance: tuple[ComplianceItem, ...]
     buildings: tuple[Building, ...]
     mistakes: tuple[Mistake, ...] = field(default=())
+    school_life: SchoolLife = field(default=SchoolLife())
+    credit_notes: tuple[CreditNote, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    bank_transactions: tuple[BankTransaction, ...] = ()
+    manual_journals: tuple[ManualJournal, ...] = ()
+    fixed_assets: tuple[FixedAsset, ...] = ()
+    licences: tuple[SoftwareLicence, ...] = ()
+    maintenances: tuple[Maintenance, ...] = ()
+    managed_devices: tuple[ManagedDevice, ...] = ()
+    directory_accounts: tuple[DirectoryAccount, ...] = ()
+    tickets: tuple[Ticket, ...] = field(default=())

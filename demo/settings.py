@@ -53,15 +53,33 @@ failures:
 # Where each of them is and what opens it stands in AIRFLOW_CONN_WONDE, AIRFLOW_CONN_SNIPE_IT and AIRFLOW_CONN_XERO.
 sources:
   wonde: {{enabled: true, at_once: 4}}
+  bromcom: {{enabled: false, at_once: 2}} # AIRFLOW_CONN_BROMCOM with login, password and extra schools.<urn>
+  arbor: {{enabled: false, at_once: 2}} # AIRFLOW_CONN_ARBOR with login, password and extra applications.<urn>
   snipe_it: {{enabled: true, at_once: 1}}
   xero: {{enabled: true, at_once: 1}}
+  intacct: {{enabled: false, at_once: 1}} # AIRFLOW_CONN_INTACCT with login, password and extra username
+  graph: {{enabled: false, at_once: 1}} # Intune and Entra; AIRFLOW_CONN_GRAPH with login, password and extra tenant
+  # Helpdesks: the API key is the password of AIRFLOW_CONN_FRESHSERVICE, or of AIRFLOW_CONN_FRESHDESK.
+  freshservice: {{enabled: false, at_once: 1}}
+  freshdesk: {{enabled: false, at_once: 1}}
+  # Finance systems without an interface: their exports are read from `drops`, below.
+  iris: {{enabled: false, at_once: 1}}
+  access_education: {{enabled: false, at_once: 1}}
+  sims_fms: {{enabled: false, at_once: 1}}
+  gias: {{enabled: false, at_once: 1}} # the DfE's register of schools: public, AIRFLOW_CONN_GIAS has the address alone
   registers: {{enabled: true, at_once: 4}}
 
 # The workbooks: <folder>/<urn>/<any name>.xlsx, one for each academy. A relative folder starts at this file.
+# Elsewhere: `from: sftp` with `folder`, or `from: sharepoint` with `drive` and `folder`, and AIRFLOW_CONN_REGISTERS.
 registers:
   folder: {registers}
 
+# The exports of finance systems: <folder>/iris/, <folder>/sims_fms/ and so on; `from` as above, AIRFLOW_CONN_DROPS.
+drops:
+  folder: ../var/demo/drops
+
 # The academies, by the names that each system knows them by. An academy that leaves keeps its row and gets a left_on.
+# `mis` names the source of its pupils and attendance where that is not wonde: bromcom or arbor.
 academies:
 """
 

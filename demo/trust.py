@@ -10,14 +10,16 @@ from dataclasses import replace
 from datetime import date
 
 from demo.records import World
-from demo.world import attendance, ledger
+from demo.world import attendance, cashbook, ledger, tenant, upkeep
 from demo.world.budgets import budgets
 from demo.world.compliance import compliance
 from demo.world.devices import devices
+from demo.world.helpdesk import tickets
 from demo.world.horizon import up_to
 from demo.world.mistakes import mistakes
 from demo.world.pupils import stays
 from demo.world.registers import actions, buildings, plans
+from demo.world.school_life import school_life
 from demo.world.schools import schools
 from demo.world.size import FULL, SMALL, Size
 from demo.world.staff import employees
@@ -38,6 +40,7 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
     staff = tuple(employees(seed, academies, size.employees))
     suspensions = tuple(exclusions(seed, academies, pupils))
     orders, invoices = ledger.trade(seed, until, academies, staff, size.purchases_per_month)
+    register = tuple(devices(seed, until, academies, staff, size.devices))
     everything = World(
         seed=seed,
         until=until,
@@ -46,16 +49,27 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         marks=tuple(attendance.marks(seed, until, academies, pupils, suspensions)),
         exclusions=suspensions,
         employees=staff,
-        devices=tuple(devices(seed, until, academies, staff, size.devices)),
+        devices=register,
         accounts=tuple(ledger.accounts(seed)),
         suppliers=tuple(ledger.suppliers(seed)),
         purchase_orders=tuple(orders),
         invoices=tuple(invoices),
         budgets=tuple(budgets(seed, academies)),
+        credit_notes=tuple(cashbook.credit_notes(seed, invoices)),
+        payments=tuple(cashbook.payments(seed, invoices)),
+        bank_transactions=tuple(cashbook.bank_transactions(seed, until, academies)),
+        manual_journals=tuple(cashbook.manual_journals(seed, until, academies, staff)),
+        fixed_assets=tuple(cashbook.fixed_assets(seed, academies, staff)),
         plans=tuple(plans(seed, academies)),
         actions=tuple(actions(seed, academies, size.actions_per_year)),
         compliance=tuple(compliance(seed, academies)),
         buildings=tuple(buildings(seed, academies)),
+        school_life=school_life(seed, academies, pupils, staff),
+        licences=tuple(upkeep.licences(seed, academies)),
+        maintenances=tuple(upkeep.maintenances(seed, register, staff)),
+        managed_devices=tuple(tenant.managed_devices(seed, register, staff)),
+        directory_accounts=tuple(tenant.accounts(seed, staff)),
+        tickets=tuple(tickets(seed, until, academies, staff)),
     )
     slips = mistakes(
         seed,

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+# The management information systems that an academy can be read from; the first unless its settings say otherwise.
+MIS: Final = ("wonde", "bromcom", "arbor")
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,12 @@ class Academy:
     capacity: int | None = None
     finance_tracking_option: str | None = None
     ict_company: str | None = None
+    mis: str = MIS[0]
 
     def is_open(self, as_at: date) -> bool:
         """Whether the academy belonged to the trust on that date."""
         return self.joined_on <= as_at and (self.left_on is None or as_at < self.left_on)
+
+    def is_read_by(self, source: str) -> bool:
+        """Whether a source that is read per academy is read for this one: of the MIS only its own."""
+        return source not in MIS or source == self.mis

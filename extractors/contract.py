@@ -16,9 +16,12 @@ from typing import Any
 import yaml
 
 from extractors.columns import Column, Privacy
-from extractors.declare import Source
-from extractors.parquet import DUCKDB_TYPE, PARTITION_COLUMNS
+from extractors.drops.declare import FILE_COLUMNS, FILES, LINE_COLUMNS, LINES
+from extractors.drops.systems import SYSTEMS
+from extractors.landing.parquet import DUCKDB_TYPE, PARTITION_COLUMNS
+from extractors.registers.declarations import EVERY_REGISTER
 from extractors.registers.findings import landed_resources
+from extractors.source import Source
 from extractors.sources import SOURCES
 from extractors.trust import ACADEMIES, COLUMNS, SOURCE_NAME
 
@@ -50,11 +53,12 @@ class LandedSource:
 
 def landed_sources() -> tuple[LandedSource, ...]:
     """Everything that lands, whoever lands it."""
-    registers = [LandedTable(name, text, columns) for name, (text, columns) in landed_resources().items()]
+    registers = [LandedTable(name, text, columns) for name, (text, columns) in landed_resources(EVERY_REGISTER).items()]
     academies = LandedTable(ACADEMIES, "The trust's academies as configured. Grain: urn.", COLUMNS)
     return (
         LandedSource(SOURCE_NAME, "The trust's own settings.", (academies,)),
         *(_of_vendor(source) for source in SOURCES.values()),
+        *(_of_drop(system.name, system.title) for system in SYSTEMS.values()),
         LandedSource("registers", "Workbooks that people keep, one per academy.", registers),
     )
 
@@ -124,6 +128,15 @@ def _of_vendor(source: Source) -> LandedSource:
         for resource in source.resources
     ]
     return LandedSource(source.name, f"{source.title}: {where}.", tables)
+
+
+def _of_drop(name: str, title: str) -> LandedSource:
+    lines = "Ledger lines of the exports that came. An export may repeat an earlier one's lines: the newest holds."
+    tables = (
+        LandedTable(FILES, "Exports that were imported. Grain: file_sha256; incremental.", FILE_COLUMNS),
+        LandedTable(LINES, f"{lines} Grain: file_sha256, line_number; incremental.", LINE_COLUMNS),
+    )
+    return LandedSource(name, f"{title}: exports left in a folder.", tables)
 
 
 def _column(column: Column) -> Mapping[str, Any]:

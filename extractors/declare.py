@@ -11,22 +11,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from extractors.answers import Answer
-from extractors.catalogue import Mode
 from extractors.columns import Column, Kind, Privacy
-from extractors.cursors import Cursor
-from extractors.manners import Rate
-from extractors.paging import Paging
-from extractors.paths import PASS, FieldPath, exploded
-from extractors.values import Converter
+from extractors.http.cursors import Cursor
+from extractors.http.paging import Paging
+from extractors.landing.catalogue import Mode
+from extractors.records.paths import PASS, FieldPath, exploded
+from extractors.records.table import Table
+from extractors.records.values import Converter
 
-if TYPE_CHECKING:
-    from extractors.access import Access, Entry
-    from extractors.errors import ExtractError
-
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED: Final = frozenset({"as_at", "academy_urn"})
 
 
@@ -46,8 +41,9 @@ class UnsafeDeclarationError(ValueError):
 class Field:
     """One landed column: where it stands in the vendor's record and how it is read.
 
-    ``path`` is as in ``extractors.paths``. A record that lacks the path altogether is refused unless ``optional``: a
-    field that a vendor renames must not become a column of nulls. ``nullable`` False also refuses a null.
+    ``path`` is as in ``extractors.records.paths``. A record that lacks the path altogether is refused unless
+    ``optional``: a field that a vendor renames must not become a column of nulls. ``nullable`` False also refuses
+    a null.
     """
 
     name: str
@@ -60,7 +56,7 @@ class Field:
     optional: bool = False
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name) or self.name in RESERVED:
+        if not NAME.fullmatch(self.name) or self.name in RESERVED:
             raise UnsafeDeclarationError(f"{self.name!r} cannot name a column.")
         if not self.description:
             raise UnsafeDeclarationError(f"{self.name} has no description.")
@@ -104,13 +100,14 @@ class Resource:
 
     ``path`` is appended to the source's address; ``{names}`` in it come from ``Access.variables`` or the fan-out.
     ``records`` is the dotted path of the list in the answer, empty when the answer is the list. ``key`` is the grain.
+    ``posted`` asks by POST: every parameter is a member of a JSON body, and its text is JSON.
     ``cursor`` makes the resource incremental; without one every landing is a snapshot. ``passes`` are read in order;
     where a column tells the pass, a record of a later pass replaces an earlier one of the same key, and the resource is
     held in memory until its last page: let it be a register of things and not a stream of events. ``only`` keeps the
     records whose column equals a variable. ``dropped`` names the vendor's top-level fields that are known and left out
     on purpose: every other undeclared field is reported as unknown. A read of which more than ``refused_share`` (and
     more than ``refused_floor`` records) had to be refused fails closed, and so does a snapshot that has less than
-    ``smallest_share`` of the rows of the one before.
+    ``smallest_share`` of the rows of the one before. ``table``: the list is a file of rows, and a path its heading.
     """
 
     name: str
@@ -123,6 +120,7 @@ class Resource:
     cursor: Cursor | None = None
     overlap: timedelta = timedelta(days=1)
     params: Mapping[str, str] = field(default_factory=_nothing)
+    posted: bool = False
     passes: tuple[Pass, ...] | Callable[[date], tuple[Pass, ...]] = (Pass("all"),)
     fan_out: FanOut | None = None
     only: Mapping[str, str] = field(default_factory=_nothing)
@@ -130,15 +128,19 @@ class Resource:
     refused_share: float = 0.01
     refused_floor: int = 10
     smallest_share: float = 0.8
+    # Days between two readings, counted from the newest landing: a night that failed is made up for in the next one.
+    every: int = 1
+    table: Table | None = None
 
     def __post_init__(self) -> None:
         names = [field.name for field in self.fields]
-        self._require(bool(_NAME.fullmatch(self.name)), "its name must be lower-case letters, digits and _")
+        self._require(bool(NAME.fullmatch(self.name)), "its name must be lower-case letters, digits and _")
         self._require(len(set(names)) == len(names), "two of its columns have the same name")
         self._require(bool(self.key), "it has no key, so neither its grain nor a repeated record can be told")
         self._require(set(self.key) <= set(names), "its key is not among its columns")
         self._require(set(self.only) <= set(names), "it filters by a column that it does not have")
         self._require(0 <= self.refused_share <= 0.2, "it would land although more than a fifth was refused")  # noqa: PLR2004
+        self._require(self.every >= 1, "it is read every so many days, and that is at least one")
         exploded(self.paths)
         if self.cursor is not None:
             columns = {field.name: field for field in self.fields}
@@ -177,45 +179,3 @@ class Resource:
     def held(self) -> bool:
         """Whether rows of different passes may be the same record, so that the last one has to be waited for."""
         return any(path.special == PASS for path in self.paths)
-
-
-def no_complaint(_answer: Answer) -> ExtractError | None:
-    """The vendor's errors look like errors: HTTP says all there is to say."""
-    return None
-
-
-@dataclass(frozen=True)
-class Source:
-    """A system that is read: who lets us in, how fast it may be asked, and what it has.
-
-    ``enter`` is given the connection and the academy, and returns a session that is let in and where to read.
-    ``complaint`` looks at every answer first, and names the errors that the vendor hides in good-looking answers or
-    tells apart by headers. ``resources`` are landed in order; a fan-out comes after what it needs.
-    """
-
-    name: str
-    title: str
-    per_academy: bool
-    resources: tuple[Resource, ...]
-    enter: Callable[[Entry], Access]
-    rate: Rate
-    complaint: Callable[[Answer], ExtractError | None] = no_complaint
-    headers: Mapping[str, str] = field(default_factory=_nothing)
-
-    def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
-            raise UnsafeDeclarationError(f"{self.name!r} cannot name a source.")
-        earlier: dict[str, Resource] = {}
-        for resource in self.resources:
-            if resource.name in earlier:
-                raise UnsafeDeclarationError(f"Source {self.name} declares {resource.name} twice.")
-            needed = resource.fan_out
-            if needed and needed.resource not in earlier:
-                raise UnsafeDeclarationError(f"{resource.name} needs {needed.resource}, which is not landed before it.")
-            if needed and not {needed.column, *needed.skip} <= {f.name for f in earlier[needed.resource].fields}:
-                raise UnsafeDeclarationError(f"{resource.name} needs columns that {needed.resource} does not have.")
-            earlier[resource.name] = resource
-
-    def resource(self, name: str) -> Resource:
-        """The resource of that name; KeyError when there is none."""
-        return {resource.name: resource for resource in self.resources}[name]

@@ -12,17 +12,17 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from extractors.academy import Academy
-from extractors.access import Access, Entry
-from extractors.attempts import record_attempt
-from extractors.catalogue import Manifest, Mode, PartitionKey
 from extractors.connection import Connection
-from extractors.declare import Resource, Source
+from extractors.declare import Resource
 from extractors.errors import ExtractError, NeededResourceMissing, ShrunkenSnapshot, UnexpectedFault
+from extractors.http.manners import Clock, Limits
 from extractors.landing import Landing, PartitionWriter
-from extractors.manners import Clock, Limits
+from extractors.landing.attempts import record_attempt
+from extractors.landing.catalogue import Manifest, Mode, PartitionKey
 from extractors.outcome import Outcome, Status
-from extractors.privacy import Pseudonyms
 from extractors.reading import Reading
+from extractors.records.privacy import Pseudonyms
+from extractors.source import Access, Entry, Source
 from extractors.window import window_after
 
 log = logging.getLogger(__name__)
@@ -121,6 +121,8 @@ class _Run:
         if landed is not None:
             return landed, Status.KEPT
         newest = self.landing.newest(key.source, key.resource, key.academy_urn, key.as_at)
+        if newest is not None and (key.as_at - newest.as_at).days < resource.every:
+            return newest, Status.NOT_DUE
         parents = self._parents(resource)
         reading = Reading(
             resource,
@@ -202,6 +204,6 @@ class _Run:
             as_at=key.as_at,
             academy_urn=key.academy_urn,
             status=status,
-            rows_landed=manifest.rows_landed,
-            rows_quarantined=manifest.rows_quarantined,
+            rows_landed=0 if status is Status.NOT_DUE else manifest.rows_landed,
+            rows_quarantined=0 if status is Status.NOT_DUE else manifest.rows_quarantined,
         )

@@ -118,6 +118,10 @@ class DisagreeingTotal(TransientError):
     """The source's own count of records is not the number of records that it sent."""
 
 
+class FileNotPublished(TransientError):
+    """None of the last days' files is there, or what came in their place is no such file."""
+
+
 class TruncatedRead(TransientError):
     """The source says that there is more but does not give it."""
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 class Status(StrEnum):
     LANDED = "landed"  # this attempt committed the partition
     KEPT = "kept"  # the partition was there already; nothing was asked of the source
+    NOT_DUE = "not_due"  # read every so many days, and not on this one; nothing was asked of the source
     FAILED = "failed"  # nothing was committed
 
 

@@ -6,13 +6,16 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.answers import Answer
+import msgspec
+
 from extractors.declare import Resource
-from extractors.decode import RecordDecoder
 from extractors.errors import UnexpectedBody
-from extractors.privacy import Pseudonyms
-from extractors.rows import Columns, RowMaker
-from extractors.session import Session
+from extractors.http.answers import Answer
+from extractors.http.filtered import Appended
+from extractors.http.session import Session
+from extractors.records.decode import RecordDecoder
+from extractors.records.privacy import Pseudonyms
+from extractors.records.rows import Columns, RowMaker
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class ReadPage:
     rows: int
     refused: Sequence[Refusal]
     unknown_fields: frozenset[str]
+    next_link: str | None = None
 
 
 class PageReader:
@@ -65,18 +69,23 @@ class PageReader:
         searched = not look_for_unknown
 
         def parse(answer: Answer) -> ReadPage:
-            return self._page(answer, pass_name, search=not searched)
+            return self.read(answer, pass_name, search=not searched)
 
         def fetch(link: str | None, place: Mapping[str, str]) -> ReadPage:
             if link is not None:
                 return self._session.get(link, parse, headers=headers)
-            return self._session.get(path, parse, params={**params, **place}, headers=headers)
+            asked = _placed(params, place)
+            if self._resource.posted:
+                body = msgspec.json.encode({name: msgspec.Raw(value.encode()) for name, value in asked.items()})
+                return self._session.ask(path, body, parse, headers=headers)
+            return self._session.get(path, parse, params=asked, headers=headers)
 
         for page in self._resource.paging.walk(fetch):
             searched = True
             yield page
 
-    def _page(self, answer: Answer, pass_name: str, *, search: bool) -> ReadPage:
+    def read(self, answer: Answer, pass_name: str, *, search: bool) -> ReadPage:
+        """The page that an answer is."""
         decoded = self._decoder.decode(answer.body)
         made = self._rows.make(decoded, pass_name)
         misfits = [Refusal("unexpected_shape", bad.position, bad.key, bad.reason) for bad in decoded.misfits]
@@ -94,7 +103,16 @@ class PageReader:
             rows=made.rows,
             refused=[*misfits, *unreadable],
             unknown_fields=self._decoder.unknown_fields(answer.body) if search and answer.body else frozenset(),
+            next_link=answer.next_link,
         )
+
+
+def _placed(params: Mapping[str, str], place: Mapping[str, str]) -> Mapping[str, str]:
+    """The resource's parameters with the page's place added: beside them, or after the text of one of them."""
+    added = {
+        name: params.get(name, "") + value if isinstance(value, Appended) else value for name, value in place.items()
+    }
+    return {**params, **added}
 
 
 def look_up(resource: Resource, session: Session, *, path: str | None = None) -> list[Mapping[str, Any]]:

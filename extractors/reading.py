@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
-from extractors.access import Access
-from extractors.catalogue import ReadFacts
 from extractors.declare import Pass, Resource
 from extractors.errors import DisagreeingTotal, TooManyRefused
+from extractors.http.manners import Clock
+from extractors.http.revisions import SinceRevision
 from extractors.landing import PartitionWriter
-from extractors.manners import Clock
-from extractors.pages import PageReader, ReadPage
-from extractors.privacy import Pseudonyms
-from extractors.sieve import Sieve
+from extractors.landing.catalogue import ReadFacts
+from extractors.pages import ReadPage
+from extractors.records.privacy import Pseudonyms
+from extractors.records.sieve import Sieve
+from extractors.source import Access
+from extractors.tables import reader_of
 from extractors.window import Window
 
 log = logging.getLogger(__name__)
@@ -58,11 +60,14 @@ class Reading:
         self._window = window
         self._clock = clock
         self._name = name
-        self._pages_of = PageReader(resource, access.session, pseudonyms)
+        self._pages_of = reader_of(resource, access, pseudonyms)
         self._sieve = Sieve(resource, window, access.variables)
         self._asked: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
         if resource.cursor is not None and window is not None:
             self._asked = resource.cursor.ask(window)
+        counted = resource.cursor if isinstance(resource.cursor, SinceRevision) else None
+        self._revision = counted.revision if counted else None
+        self._watermark = int(window.watermark) if counted and window and window.watermark else None
         self._unknown: set[str] = set()
         self._reasons: Counter[str] = Counter()
         self._pages = self._received = 0
@@ -98,6 +103,7 @@ class Reading:
             rows_repeated=self._sieve.repeated,
             source_total=sum(known) if known and len(known) == len(totals) else None,
             unknown_fields=tuple(sorted(self._unknown)),
+            watermark=None if self._watermark is None else str(self._watermark),
         )
 
     @staticmethod
@@ -133,6 +139,9 @@ class Reading:
         self._pages += 1
         self._received += page.received
         self._unknown |= page.unknown_fields
+        if self._revision is not None:
+            came = [*page.columns[self._revision], self._watermark]
+            self._watermark = max((number for number in came if number is not None), default=None)
         for refusal in page.refused:
             self._reasons[refusal.reason] += 1
             where = f"page {self._pages}, record {refusal.position + 1}" + (f" ({refusal.key})" if refusal.key else "")

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from extractors.academy import Academy
-from extractors.attempts import record_attempt
 from extractors.columns import Column, Kind
 from extractors.landing import Landing, Mode, PartitionKey, ReadFacts
+from extractors.landing.attempts import record_attempt
 from extractors.outcome import Outcome, Status
 
 SOURCE_NAME: Final = "trust"
@@ -28,6 +28,7 @@ COLUMNS: Final = (
     Column("left_on", Kind.DATE, "The day it left the trust; null while it belongs to it."),
     Column("finance_tracking_option", Kind.TEXT, "How the ledger names the academy."),
     Column("ict_company", Kind.TEXT, "How the register of ICT devices names the academy."),
+    Column("mis", Kind.TEXT, "The source from which its pupils and attendance are read."),
 )
 
 

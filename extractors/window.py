@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from extractors.catalogue import Manifest
-from extractors.moments import LONDON
+from extractors.landing.catalogue import Manifest
+from extractors.records.moments import LONDON
 
 
 @dataclass(frozen=True)
 class Window:
-    """Changes from ``start`` (None: from the beginning) up to but not including ``end``. Both are UTC."""
+    """Changes from ``start`` (None: from the beginning) up to but not including ``end``. Both are UTC.
+
+    ``watermark`` is the source's own mark at which the earlier read ended, where the source counts and tells no time.
+    """
 
     start: datetime | None
     end: datetime
+    watermark: str | None = None
 
 
 def close_of(as_at: date) -> datetime:
@@ -32,4 +36,4 @@ def window_after(newest: Manifest | None, as_at: date, overlap: timedelta) -> Wi
     end = close_of(as_at)
     if newest is None or newest.window_to is None:
         return Window(None, end)
-    return Window(min(newest.window_to, end) - overlap, end)
+    return Window(min(newest.window_to, end) - overlap, end, newest.watermark)

@@ -14,8 +14,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from extractors.attempts import number_of
 from extractors.landing import Landing, Manifest
+from extractors.landing.attempts import number_of
 
 _LANDING_PARTITION = """
 create or replace table ops.landing_partition (

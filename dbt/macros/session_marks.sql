@@ -3,14 +3,24 @@
   fact, so after a kill the two still agree, and the next build goes on from there.
 -#}
 
-{#- The partitions of session marks that this build may read. -#}
-{% macro session_mark_partitions() -%}
+{#-
+  The partitions of session marks that this build may read: of each academy those of its own MIS. When an academy changes
+  its MIS, the ones taken in from the old one are strangers, and the fact starts over. `mode` keeps snapshots only.
+-#}
+{% macro session_mark_partitions(mode=none) -%}
     select
-        academy_urn,
-        as_at,
-        content_hash
-    from ops.landing_partition
-    where source = 'wonde' and resource = 'session_marks' and as_at <= {{ as_at() }}
+        partitions.academy_urn,
+        partitions.as_at,
+        partitions.content_hash
+    from ops.landing_partition as partitions
+    inner join {{ ref('stg_trust__academies') }} as academies
+        on partitions.academy_urn = academies.school_urn and partitions.source = academies.mis
+    where
+        partitions.resource = 'session_marks'
+        and partitions.as_at <= {{ as_at() }}
+    {%- if mode %}
+        and partitions.mode = '{{ mode }}'
+    {%- endif %}
 {%- endmacro %}
 
 {#- Whether the fact holds a partition that this build may not see, or that has since been landed anew. -#}

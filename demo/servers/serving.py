@@ -14,6 +14,7 @@ from demo.servers.faults import Faults
 from demo.servers.messages import HungUp, Request, Response
 
 _REASONS = BaseHTTPRequestHandler.responses
+_LARGE = 2**22  # bytes of a body that is not copied to stand in one write with its head
 _REMEMBERED = 20_000  # requests kept whole for tests; the counts by path are never cut
 
 
@@ -152,7 +153,12 @@ class _Handler(BaseHTTPRequestHandler):
             *(f"{name}: {value}" for name, value in response.headers.items()),
         ]
         head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
-        self.wfile.write(head + response.body[: response.cut_at])
+        body = memoryview(response.body)[: response.cut_at]
+        if len(body) < _LARGE:
+            self.wfile.write(head + body)
+        else:
+            self.wfile.write(head)
+            self.wfile.write(body)
         if response.cut_at is not None:
             self.close_connection = True
 

@@ -1,4 +1,4 @@
-"""Snipe-IT, the ICT asset register: ``/api/v1/hardware`` and the manners of its Laravel application.
+"""Snipe-IT, the ICT asset register: ``/api/v1/hardware``, the lists beside it, and its Laravel application's manners.
 
 From the application's own source: its AssetsTransformer, API controllers and throttle.
 """
@@ -16,6 +16,7 @@ from demo.servers.limits import CallLimit
 from demo.servers.messages import Request, Response, json_response
 from demo.servers.moments import Clock
 from demo.servers.serving import Vendor
+from demo.servers.snipe_it_catalogue import Catalogue
 from demo.servers.snipe_it_records import Money, Shapes, ShownDevice, shown
 
 CALLS_PER_MINUTE = 120
@@ -48,6 +49,7 @@ class SnipeIt(Vendor):
         self._clock = clock
         self._devices = world.devices
         self._shapes = Shapes(world, money)
+        self._catalogue = Catalogue(world, self._shapes)
         self.max_results = max_results
         self.calls_of_the_minute = CallLimit(calls_per_minute, 60, timer)
         self.token = secrets.token_urlsafe(48)
@@ -83,6 +85,10 @@ class SnipeIt(Vendor):
                     if str(row.device.device_id) == device_id and row.deleted_at is None:
                         return json_response(self._shapes.asset(row))
                 return _error_with_200("Asset does not exist.")
+            case ["api", "v1", name] if (
+                rows := self._catalogue.rows(name, self._visible(), self._clock.moment)
+            ) is not None:
+                return self._catalogued(request, rows)
             case _:
                 return json_response({"status": "error", "messages": "404 endpoint not found", "payload": None}, 404)
 
@@ -98,6 +104,16 @@ class SnipeIt(Vendor):
         )
         page = rows[offset : offset + min(limit or self.max_results, self.max_results)]
         return json_response({"total": len(rows), "rows": [self._shapes.asset(row) for row in page]})
+
+    def _catalogued(self, request: Request, rows: list[dict[str, Any]]) -> Response:
+        """One page of a list beside the devices; newest first unless asked by id."""
+        offset, limit = _number(request, "offset", 0), _number(request, "limit", self.max_results)
+        if offset is None or limit is None:
+            return _error_with_200("The offset and limit must be whole numbers.")
+        if request.query.get("order", "desc") != "asc":
+            rows = rows[::-1]
+        page = rows[offset : offset + min(limit or self.max_results, self.max_results)]
+        return json_response({"total": len(rows), "rows": page})
 
     def _visible(self) -> list[ShownDevice]:
         moment = self._clock.moment

@@ -20,6 +20,10 @@ class Names:
     def __init__(self, names: Sequence[str]) -> None:
         self._ids = {name: at + 1 for at, name in enumerate(dict.fromkeys(names))}
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        return tuple(self._ids)
+
     def reference(self, name: str) -> dict[str, Any]:
         return {"id": self._ids[name], "name": escaped(name)}
 
@@ -56,12 +60,12 @@ class Shapes:
         self._money = money
         self._employees = {employee.employee_id: employee for employee in world.employees}
         self._employee_numbers = {employee.employee_id: at + 1 for at, employee in enumerate(world.employees)}
-        self._company_of = {school.urn: school.ict_company for school in world.schools}
-        self._companies = Names([school.ict_company for school in world.schools])
-        self._locations = Names([*(device.location for device in devices), *filter(None, map(_place, devices))])
-        self._models = Names([device.model for device in devices])
-        self._categories = Names([device.category for device in devices])
-        self._manufacturers = Names([device.manufacturer for device in devices])
+        self.company_of = {school.urn: school.ict_company for school in world.schools}
+        self.companies = Names([school.ict_company for school in world.schools])
+        self.locations = Names([*(device.location for device in devices), *filter(None, map(_place, devices))])
+        self.models = Names([device.model for device in devices])
+        self.categories = Names([device.category for device in devices])
+        self.manufacturers = Names([device.manufacturer for device in devices])
 
     def asset(self, row: ShownDevice) -> dict[str, Any]:
         device = row.device
@@ -70,28 +74,28 @@ class Shapes:
             "name": "",
             "asset_tag": escaped(device.asset_tag),
             "serial": escaped(device.serial),
-            "model": self._models.reference(device.model),
+            "model": self.models.reference(device.model),
             "model_number": None,
             "eol": None,
             "status_label": _status(row),
-            "category": self._categories.reference(device.category),
-            "manufacturer": self._manufacturers.reference(device.manufacturer),
+            "category": self.categories.reference(device.category),
+            "manufacturer": self.manufacturers.reference(device.manufacturer),
             "supplier": None,
             "notes": None,
             "order_number": None,
-            "company": self._companies.reference(self._company_of[device.urn]),
-            "location": self._locations.reference(device.location),
-            "rtd_location": self._locations.reference(device.location),
+            "company": self.companies.reference(self.company_of[device.urn]),
+            "location": self.locations.reference(device.location),
+            "rtd_location": self.locations.reference(device.location),
             "image": None,
             "assigned_to": self._assigned_to(device),
             "warranty_months": f"{device.warranty_months} months" if device.warranty_months else None,
             "warranty_expires": None,
-            "created_at": _instant(device.created_at),
-            "updated_at": _instant(row.updated_at),
+            "created_at": instant_of(device.created_at),
+            "updated_at": instant_of(row.updated_at),
             "last_audit_date": None,
-            "deleted_at": _instant(row.deleted_at) if row.deleted_at else None,
-            "purchase_date": _day(device.purchased),
-            "purchase_cost": self._cost(device.cost),
+            "deleted_at": instant_of(row.deleted_at) if row.deleted_at else None,
+            "purchase_date": day_of(device.purchased),
+            "purchase_cost": self.money(device.cost),
             "checkin_counter": 0,
             "checkout_counter": 1 if device.assigned_to else 0,
             "user_can_checkout": not device.assigned_to,
@@ -102,7 +106,7 @@ class Shapes:
     def _assigned_to(self, device: Device) -> dict[str, Any] | None:
         place = _place(device)
         if place is not None:
-            return {**self._locations.reference(place), "type": "location"}
+            return {**self.locations.reference(place), "type": "location"}
         return self._user(self._employees[device.assigned_to]) if device.assigned_to else None
 
     def _user(self, employee: Employee) -> dict[str, Any]:
@@ -117,7 +121,16 @@ class Shapes:
             "type": "user",
         }
 
-    def _cost(self, cost: Decimal) -> str:
+    def manager(self) -> dict[str, Any] | None:
+        """The employee whom the register names where it wants a person."""
+        return self._user(next(iter(self._employees.values()))) if self._employees else None
+
+    def status_of(self, row: ShownDevice) -> dict[str, Any]:
+        """The status label of a device."""
+        return _status(row)
+
+    def money(self, cost: Decimal) -> str:
+        """An amount in the installation's digit separators."""
         written = f"{cost:,.2f}"
         return written if self._money == "1,234.56" else written.translate(str.maketrans(",.", ".,"))
 
@@ -157,11 +170,11 @@ def _custom_fields(device: Device) -> dict[str, Any] | list[Any]:
     }
 
 
-def _day(day: date) -> dict[str, str]:
+def day_of(day: date) -> dict[str, str]:
     return {"date": day.isoformat(), "formatted": day.strftime("%d/%m/%Y")}
 
 
-def _instant(at: datetime) -> dict[str, str]:
+def instant_of(at: datetime) -> dict[str, str]:
     """A moment in the installation's own zone, which the value does not name."""
     local = at.astimezone(LONDON)
     return {"datetime": local.strftime("%Y-%m-%d %H:%M:%S"), "formatted": local.strftime("%d/%m/%Y %I:%M %p")}

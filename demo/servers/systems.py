@@ -9,7 +9,13 @@ from types import TracebackType
 from typing import Any
 
 from demo.records import World
-from demo.servers import snipe_it, xero
+from demo.servers import freshworks, graph, snipe_it, xero
+from demo.servers.arbor import Arbor
+from demo.servers.bromcom import Bromcom
+from demo.servers.freshworks import Freshdesk, Freshservice
+from demo.servers.gias import Gias
+from demo.servers.graph import Graph
+from demo.servers.intacct import Intacct
 from demo.servers.moments import Clock
 from demo.servers.serving import Listener, Vendor
 from demo.servers.snipe_it import SnipeIt
@@ -42,6 +48,8 @@ class Servers:
     ) -> None:
         self.clock = clock
         self.wonde = Wonde(world, clock, second_region=second_region)
+        self.bromcom = Bromcom(world, clock)
+        self.arbor = Arbor(world, clock)
         self.snipe_it = SnipeIt(
             world,
             clock,
@@ -50,12 +58,29 @@ class Servers:
             calls_per_minute=calls_per_minute or snipe_it.CALLS_PER_MINUTE,
         )
         self.xero = Xero(world, clock, timer=timer, calls_per_minute=calls_per_minute or xero.CALLS_PER_MINUTE)
+        self.intacct = Intacct(world, clock, timer=timer)
+        self.graph = Graph(world, clock, timer=timer, calls_per_minute=calls_per_minute or graph.CALLS_PER_MINUTE)
+        helpdesk_calls = calls_per_minute or freshworks.CALLS_PER_MINUTE
+        self.freshservice = Freshservice(world, clock, timer=timer, calls_per_minute=helpdesk_calls)
+        self.freshdesk = Freshdesk(world, clock, timer=timer, calls_per_minute=helpdesk_calls)
+        self.gias = Gias(world, clock)
         self._listeners: list[Listener] = []
 
     @property
     def vendors(self) -> Mapping[str, Vendor]:
         """The vendors by the names of their sources."""
-        return {"wonde": self.wonde, "snipe_it": self.snipe_it, "xero": self.xero}
+        return {
+            "wonde": self.wonde,
+            "arbor": self.arbor,
+            "bromcom": self.bromcom,
+            "snipe_it": self.snipe_it,
+            "xero": self.xero,
+            "intacct": self.intacct,
+            "graph": self.graph,
+            "freshservice": self.freshservice,
+            "freshdesk": self.freshdesk,
+            "gias": self.gias,
+        }
 
     @property
     def details(self) -> dict[str, dict[str, Any]]:

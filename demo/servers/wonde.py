@@ -18,8 +18,10 @@ from demo.records import School, World
 from demo.servers.messages import Request, Response, json_response
 from demo.servers.moments import Clock
 from demo.servers.serving import Vendor
-from demo.servers.wonde_records import CODES, SYSTEMS, Shapes
-from demo.servers.wonde_state import Changes, SchoolState, by_school
+from demo.servers.wonde_life_records import LifeShapes
+from demo.servers.wonde_life_state import MisState, life_by_school
+from demo.servers.wonde_records import CODES, SYSTEMS
+from demo.servers.wonde_state import Changes, by_school
 
 DEFAULT_PER_PAGE = 50
 _MOMENT = "%Y-%m-%d %H:%M:%S"
@@ -30,25 +32,34 @@ _Shape = Callable[[Any, Collection[str]], Any]
 class _Endpoint:
     """One resource below a school: its rows, their shape, the largest page, and how its next page is named."""
 
-    changes: Callable[[SchoolState], Changes[Any]]
-    shape: Callable[[Shapes], _Shape]
+    changes: Callable[[MisState], Changes[Any]]
+    shape: Callable[[LifeShapes], _Shape]
     max_per_page: int
     cursor: bool = False
 
 
 _ENDPOINTS: Mapping[str, _Endpoint] = {
-    "students": _Endpoint(lambda state: state.students, lambda shapes: shapes.student, 200),
-    "students-leaver": _Endpoint(lambda state: state.leavers, lambda shapes: shapes.student, 200),
-    "attendance/session": _Endpoint(lambda state: state.marks, lambda shapes: shapes.mark, 1000, cursor=True),
-    "exclusions": _Endpoint(lambda state: state.exclusions, lambda shapes: shapes.exclusion, 100),
-    "deletions": _Endpoint(lambda state: state.deletions, lambda shapes: shapes.deletion, 500),
+    "students": _Endpoint(lambda mis: mis.school.students, lambda shapes: shapes.student, 200),
+    "students-leaver": _Endpoint(lambda mis: mis.school.leavers, lambda shapes: shapes.student, 200),
+    "attendance/session": _Endpoint(lambda mis: mis.school.marks, lambda shapes: shapes.mark, 1000, cursor=True),
+    "exclusions": _Endpoint(lambda mis: mis.school.exclusions, lambda shapes: shapes.exclusion, 100),
+    "deletions": _Endpoint(lambda mis: mis.deletions, lambda shapes: shapes.deletion, 500),
+    "attendance-summaries": _Endpoint(lambda mis: mis.summaries, lambda shapes: shapes.summary, 200),
+    "employees": _Endpoint(lambda mis: mis.life.employees, lambda shapes: shapes.employee, 200),
+    "employee-absences": _Endpoint(lambda mis: mis.life.absences, lambda shapes: shapes.absence, 200),
+    "behaviours": _Endpoint(lambda mis: mis.life.behaviours, lambda shapes: shapes.behaviour, 100),
+    "achievements": _Endpoint(lambda mis: mis.life.achievements, lambda shapes: shapes.achievement, 100),
+    "assessment/aspects": _Endpoint(lambda mis: mis.life.aspects, lambda shapes: shapes.aspect, 200),
+    "assessment/resultsets": _Endpoint(lambda mis: mis.life.result_sets, lambda shapes: shapes.result_set, 200),
+    "assessment/results": _Endpoint(lambda mis: mis.life.results, lambda shapes: shapes.result, 200),
+    "groups": _Endpoint(lambda mis: mis.life.groups, lambda shapes: shapes.group, 100),
 }
 _RESOURCES = {*_ENDPOINTS, "attendance-codes"}
 _MAX_SCHOOLS_PER_PAGE = 100
 
 
 class Wonde(Vendor):
-    """Serves a world's pupils, marks and exclusions as they stood at the clock's moment.
+    """Serves what a world's schools know of pupils and staff, as it stood at the clock's moment.
 
     ``token`` opens every school, ``tokens`` (by URN) one each. The schools of ``second_region`` live on a second host;
     every host lists all schools, but a host that does not hold a school answers requests about it with no data.
@@ -63,8 +74,9 @@ class Wonde(Vendor):
         self._systems = {school.urn: SYSTEMS[at % len(SYSTEMS)] for at, school in enumerate(world.schools)}
         self._second_region = frozenset(second_region)
         self._records = by_school(world)
-        self._shapes_of: dict[str, Shapes] = {}
-        self._states: dict[str, tuple[datetime, SchoolState]] = {}
+        self._life = life_by_school(world)
+        self._shapes_of: dict[str, LifeShapes] = {}
+        self._states: dict[str, tuple[datetime, MisState]] = {}
         self._building = threading.Lock()
         self.token = secrets.token_hex(20)
         self.tokens = {school.urn: secrets.token_hex(20) for school in world.schools}
@@ -102,7 +114,7 @@ class Wonde(Vendor):
     def _resource(self, request: Request, school: School, resource: str) -> Response:
         state, shapes = self._state(school), self._shapes(school)
         if resource == "attendance-codes":
-            made_up = {row.code for row in state.marks.rows} - CODES.keys()
+            made_up = {row.code for row in state.school.marks.rows} - CODES.keys()
             codes = [shapes.code(code) for code in (*CODES, *sorted(made_up))]
             return _Page(request, 200, cursor=False).response(
                 range(len(codes)), lambda first, last: codes[first:last], ()
@@ -139,18 +151,19 @@ class Wonde(Vendor):
     def _host(self, school: School) -> str:
         return self.hosts["second_region" if school.urn in self._second_region else "api"]
 
-    def _shapes(self, school: School) -> Shapes:
+    def _shapes(self, school: School) -> LifeShapes:
         known = self._shapes_of.get(school.urn)
         if known is None:
-            known = self._shapes_of[school.urn] = Shapes(school, self._systems[school.urn], self._host(school))
+            known = self._shapes_of[school.urn] = LifeShapes(school, self._systems[school.urn], self._host(school))
         return known
 
-    def _state(self, school: School) -> SchoolState:
+    def _state(self, school: School) -> MisState:
         with self._building:
             moment = self._clock.moment
             kept = self._states.get(school.urn)
             if kept is None or kept[0] != moment:
-                kept = moment, self._records[school.urn].at(self._clock)
+                shown = self._records[school.urn].at(self._clock)
+                kept = moment, MisState(shown, self._life[school.urn], self._clock)
                 self._states[school.urn] = kept
             return kept[1]
 

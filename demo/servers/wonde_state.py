@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from demo.records import Enrolment, Exclusion, Mark, World
 from demo.servers.moments import Clock, gone, newest
@@ -39,7 +39,14 @@ class Deletion(NamedTuple):
     restored_at: datetime | None
 
 
-_Row = TypeVar("_Row", ShownPupil, ShownMark, ShownExclusion, Deletion)
+class Changed(Protocol):
+    """What bears the moment of its last change."""
+
+    @property
+    def updated_at(self) -> datetime: ...
+
+
+_Row = TypeVar("_Row", bound=Changed)
 
 
 class Changes(Generic[_Row]):

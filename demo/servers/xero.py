@@ -18,14 +18,18 @@ from demo.servers.limits import CallLimit
 from demo.servers.messages import Request, Response, json_response
 from demo.servers.moments import Clock, newest
 from demo.servers.serving import Vendor
+from demo.servers.xero_assets import assets
+from demo.servers.xero_cash_records import CashShapes
 from demo.servers.xero_login import Login, unauthorised
 from demo.servers.xero_query import Record, Shown, conditions_of, meets, modified_since, months_of, number, ordered
-from demo.servers.xero_records import Shapes, xero_date
+from demo.servers.xero_records import xero_date
+from demo.servers.xero_trial_balance import trial_balance
 from demo.servers.xero_xml import to_xml
 
 CALLS_PER_MINUTE, CALLS_PER_DAY, CALLS_AT_ONCE = 60, 5000, 5
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 100, 1000
 _API = "/api.xro/2.0/"
+_ASSETS = "/assets.xro/1.0/Assets"
 _OPENED = datetime(2024, 8, 1, 9, tzinfo=UTC)
 
 
@@ -53,7 +57,16 @@ class Xero(Vendor):
         self.tenant_id = str(uuid.uuid4())
         self._world = world
         self._clock = clock
-        self._shapes = Shapes(world, _OPENED)
+        self._shapes = shapes = CashShapes(world, _OPENED)
+        self._lists: dict[str, tuple[Callable[..., dict[str, Any]], Callable[[], list[Shown[Any]]]]] = {
+            "Contacts": (shapes.contact, self._contacts),
+            "Invoices": (shapes.invoice, lambda: self._shown(world.invoices)),
+            "PurchaseOrders": (shapes.purchase_order, lambda: self._shown(world.purchase_orders)),
+            "CreditNotes": (shapes.credit_note, lambda: self._shown(world.credit_notes)),
+            "Payments": (shapes.payment, lambda: self._shown(world.payments)),
+            "BankTransactions": (shapes.bank_transaction, lambda: self._shown(world.bank_transactions)),
+            "ManualJournals": (shapes.manual_journal, lambda: self._shown(world.manual_journals)),
+        }
         self.calls_of_the_minute = CallLimit(calls_per_minute, 60, timer)
         self.calls_of_the_day = CallLimit(calls_per_day, 24 * 3600, timer)
         self._at_once = threading.BoundedSemaphore(CALLS_AT_ONCE)
@@ -82,7 +95,7 @@ class Xero(Vendor):
         identity = request.host == self.hosts["identity"]
         if identity and request.path == "/connect/token":
             return self.login.token(request)
-        if identity or not (request.path == "/connections" or request.path.startswith(_API)):
+        if identity or not (request.path == "/connections" or request.path.startswith(_API) or request.path == _ASSETS):
             return _not_found()
         refusal = self.login.refusal(request)
         if refusal is None and request.path == "/connections":
@@ -102,6 +115,8 @@ class Xero(Vendor):
         return None
 
     def _resource(self, request: Request) -> Response:  # noqa: PLR0911 - one return for each endpoint
+        if request.path == _ASSETS:
+            return assets(request, self._shown(self._world.fixed_assets), self._shapes, self._clock.today)
         match request.path.removeprefix(_API).split("/"):
             case ["Accounts"]:
                 since = modified_since(request)
@@ -115,14 +130,15 @@ class Xero(Vendor):
                 return self._document(request, "TrackingCategories", [category])
             case ["Budgets", *budget_id]:
                 return self._budgets(request, budget_id)
-            case ["Invoices", *invoice_id]:
-                invoices = self._shown(self._world.invoices)
-                return self._listing(request, "Invoices", invoices, self._shapes.invoice, invoice_id)
-            case ["PurchaseOrders", *order_id]:
-                orders = self._shown(self._world.purchase_orders)
-                return self._listing(request, "PurchaseOrders", orders, self._shapes.purchase_order, order_id)
+            case ["Reports", "TrialBalance"]:
+                report = trial_balance(request, self._world, self._clock)
+                wrong = _bad_request(10, "ValidationException", "date is YYYY-MM-DD.")
+                return wrong if report is None else self._document(request, "Reports", [report])
             case ["Journals"]:  # closed to connections made since 2025
                 return unauthorised("AuthorizationUnsuccessful", 403)
+            case [name, *record_id] if name in self._lists:
+                shape, records = self._lists[name]
+                return self._listing(request, name, records(), shape, record_id)
             case _:
                 return _not_found()
 
@@ -175,6 +191,10 @@ class Xero(Vendor):
             return _bad_request(10, "ValidationException", "DateFrom and DateTo are YYYY-MM-DD, at most 24 months.")
         lines = self._shapes.budget_lines(budget, months)
         return self._document(request, "Budgets", [{**headers[budget.budget_id], "BudgetLines": lines}])
+
+    def _contacts(self) -> list[Shown[Any]]:
+        suppliers = sorted(self._world.suppliers, key=lambda supplier: supplier.contact_id)
+        return [Shown(_OPENED, supplier.contact_id, supplier, "ACTIVE") for supplier in suppliers]
 
     def _shown(self, records: Iterable[Record]) -> list[Shown[Record]]:
         moment = self._clock.moment

@@ -8,12 +8,26 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from demo.records import Budget, Invoice, PurchaseOrder
+from demo.records import (
+    BankTransaction,
+    Budget,
+    CreditNote,
+    FixedAsset,
+    Invoice,
+    ManualJournal,
+    Payment,
+    PurchaseOrder,
+)
 from demo.servers.messages import Request
 
 MOST_BUDGET_MONTHS = 24
 _CONDITION = re.compile(r'(Type|Status)\s*==\s*"([A-Z]+)"')
-Record = TypeVar("Record", Invoice, PurchaseOrder, Budget)
+Record = TypeVar(
+    "Record", Invoice, PurchaseOrder, Budget, CreditNote, Payment, BankTransaction, ManualJournal, FixedAsset
+)
+_IDS = (
+    *("InvoiceID", "PurchaseOrderID", "ContactID", "CreditNoteID", "PaymentID", "BankTransactionID", "ManualJournalID"),
+)
 
 
 class Shown(NamedTuple, Generic[Record]):
@@ -59,7 +73,7 @@ def ordered(rows: list[Shown[Any]], order: str) -> bool:
     field, _, direction = order.partition(" ")
     if field == "UpdatedDateUTC":
         rows.sort(key=lambda row: row[:2], reverse=direction == "DESC")
-    elif field in ("InvoiceID", "PurchaseOrderID"):
+    elif field in _IDS:
         rows.sort(key=lambda row: row.id, reverse=direction == "DESC")
     else:
         return False

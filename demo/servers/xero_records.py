@@ -29,7 +29,7 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _dates(name: str, day: date) -> dict[str, str]:
+def dates(name: str, day: date) -> dict[str, str]:
     midnight = _midnight(day)
     return {f"{name}String": midnight.strftime("%Y-%m-%dT%H:%M:%S"), name: xero_date(midnight)}
 
@@ -40,8 +40,9 @@ class Shapes:
     def __init__(self, world: World, opened: datetime) -> None:
         self._opened = opened  # when the organisation was set up: accounts and options were last changed then
         self._options = {school.urn: school.finance_tracking_option for school in world.schools}
+        self.invoices = {invoice.invoice_id: invoice for invoice in world.invoices}
         self._suppliers = {supplier.contact_id: supplier.name for supplier in world.suppliers}
-        self._account_ids = {account.code: account.account_id for account in world.accounts}
+        self.account_ids = {account.code: account.account_id for account in world.accounts}
 
     def account(self, account: Account) -> dict[str, Any]:
         return {
@@ -52,6 +53,7 @@ class Shapes:
             "Type": account.type,
             "TaxType": "NONE",
             "Class": account.account_class,
+            **({"SystemAccount": account.system} if account.system else {}),
             "EnablePaymentsToAccount": False,
             "ShowInExpenseClaims": False,
             "ReportingCode": "",
@@ -80,7 +82,7 @@ class Shapes:
 
     def invoice(self, invoice: Invoice, status: str, updated: datetime, *, lines: bool) -> dict[str, Any]:
         """A bill or a sale. In a listing that was not paged it comes without its lines."""
-        total = _total(invoice.lines)
+        total = total_of(invoice.lines)
         paid = total if status == "PAID" else _ZERO
         return {
             "Type": invoice.type,
@@ -98,13 +100,13 @@ class Shapes:
             "IsDiscounted": False,
             "HasAttachments": False,
             "HasErrors": False,
-            "Contact": self._contact(invoice.contact_id),
-            **_dates("Date", invoice.day),
-            **_dates("DueDate", invoice.due),
+            "Contact": self.contact_of(invoice.contact_id),
+            **dates("Date", invoice.day),
+            **dates("DueDate", invoice.due),
             "Status": status,
             "LineAmountTypes": "Inclusive" if invoice.tax_inclusive else "Exclusive",
-            "LineItems": self._lines(invoice.lines, invoice.tax_inclusive, _reference(invoice)) if lines else [],
-            **_totals(invoice.lines),
+            "LineItems": self.lines(invoice.lines, invoice.tax_inclusive, _reference(invoice)) if lines else [],
+            **totals(invoice.lines),
             "UpdatedDateUTC": xero_date(updated),
             "CurrencyCode": "GBP",
         }
@@ -113,17 +115,17 @@ class Shapes:
         return {
             "PurchaseOrderID": order.order_id,
             "PurchaseOrderNumber": order.number,
-            **_dates("Date", order.day),
-            "Contact": self._contact(order.contact_id),
+            **dates("Date", order.day),
+            "Contact": self.contact_of(order.contact_id),
             "Status": status,
             "SentToContact": status in ("AUTHORISED", "BILLED"),
             "LineAmountTypes": "Exclusive",
-            "LineItems": self._lines(order.lines, False, "As quoted") if lines else [],
+            "LineItems": self.lines(order.lines, False, "As quoted") if lines else [],
             "Type": "PURCHASEORDER",
             "CurrencyRate": Decimal("1.0000000000"),
             "CurrencyCode": "GBP",
             "HasAttachments": False,
-            **_totals(order.lines),
+            **totals(order.lines),
             "UpdatedDateUTC": xero_date(updated),
         }
 
@@ -136,7 +138,7 @@ class Shapes:
             "Status": status,
             "Description": f"{self._options[budget.urn]} {year}" if budget.urn else f"Trust {year}",
             "UpdatedDateUTC": xero_date(updated),
-            "Tracking": self._tracking(budget.urn),
+            "Tracking": self.tracking(budget.urn),
         }
 
     def budget_lines(self, budget: Budget, months: tuple[int, int]) -> list[dict[str, Any]]:
@@ -149,14 +151,14 @@ class Shapes:
                     {"Period": f"{month:%Y-%m}", "Amount": amount, "UnitAmount": Decimal(0), "Notes": ""}
                 )
         return [
-            {"AccountID": self._account_ids.get(code, ""), "AccountCode": code, "BudgetBalances": months}
+            {"AccountID": self.account_ids.get(code, ""), "AccountCode": code, "BudgetBalances": months}
             for code, months in balances.items()
         ]
 
-    def _contact(self, contact_id: str) -> dict[str, Any]:
+    def contact_of(self, contact_id: str) -> dict[str, Any]:
         return {"ContactID": contact_id, "Name": self._suppliers.get(contact_id, ""), "HasValidationErrors": False}
 
-    def _tracking(self, urn: str | None) -> list[dict[str, str]]:
+    def tracking(self, urn: str | None) -> list[dict[str, str]]:
         if urn is None:
             return []
         option = self._options[urn]
@@ -169,7 +171,7 @@ class Shapes:
             }
         ]
 
-    def _lines(self, lines: Sequence[Line], inclusive: bool, description: str) -> list[dict[str, Any]]:
+    def lines(self, lines: Sequence[Line], inclusive: bool, description: str) -> list[dict[str, Any]]:
         return [
             {
                 "Description": description,
@@ -178,8 +180,8 @@ class Shapes:
                 "TaxAmount": line.tax,
                 "LineAmount": line.net + line.tax if inclusive else line.net,
                 "AccountCode": line.account_code,
-                "AccountID": self._account_ids.get(line.account_code, ""),
-                "Tracking": self._tracking(line.urn),
+                "AccountID": self.account_ids.get(line.account_code, ""),
+                "Tracking": self.tracking(line.urn),
                 "Quantity": Decimal("1.0000"),
                 "LineItemID": line.line_id,
             }
@@ -198,13 +200,13 @@ def _reference(invoice: Invoice) -> str:
     return style.format(number=invoice.purchase_order_number, text=invoice.reference_text).strip()
 
 
-def _total(lines: Iterable[Line]) -> Decimal:
+def total_of(lines: Iterable[Line]) -> Decimal:
     return sum((line.net + line.tax for line in lines), _ZERO)
 
 
-def _totals(lines: Sequence[Line]) -> dict[str, Decimal]:
+def totals(lines: Sequence[Line]) -> dict[str, Decimal]:
     return {
         "SubTotal": sum((line.net for line in lines), _ZERO),
         "TotalTax": sum((line.tax for line in lines), _ZERO),
-        "Total": _total(lines),
+        "Total": total_of(lines),
     }

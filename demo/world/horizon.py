@@ -14,23 +14,33 @@ from typing import TypeVar
 
 from demo.records import (
     Action,
+    BankTransaction,
     Budget,
     Building,
     ComplianceItem,
+    CreditNote,
     Device,
     Enrolment,
     Exclusion,
+    FixedAsset,
     Invoice,
+    ManualJournal,
     Mark,
     Mistake,
+    Payment,
     Plan,
     PurchaseOrder,
+    Ticket,
     World,
 )
+from demo.world import tenant, upkeep
 from demo.world.dice import close_of
+from demo.world.school_life import life_up_to
 
 _Event = tuple[datetime, str]
-_Document = TypeVar("_Document", Invoice, PurchaseOrder, Budget)
+_Document = TypeVar(
+    "_Document", Invoice, PurchaseOrder, Budget, CreditNote, Payment, BankTransaction, ManualJournal, FixedAsset, Ticket
+)
 
 
 def up_to(world: World, day: date) -> World:
@@ -43,14 +53,29 @@ def up_to(world: World, day: date) -> World:
         marks=tuple(_marks(world.marks, close)),
         exclusions=tuple(_exclusions(world.exclusions, close)),
         devices=tuple(_devices(world.devices, close)),
+        tickets=tuple(_documents(world.tickets, close)),
         purchase_orders=tuple(_documents(world.purchase_orders, close)),
         invoices=tuple(_documents(world.invoices, close)),
         budgets=tuple(_documents(world.budgets, close)),
+        credit_notes=tuple(_documents(world.credit_notes, close)),
+        payments=tuple(_documents(world.payments, close)),
+        bank_transactions=tuple(_documents(world.bank_transactions, close)),
+        manual_journals=tuple(_documents(world.manual_journals, close)),
+        fixed_assets=tuple(
+            asset._replace(disposed=_on(asset.disposed, day)) for asset in _documents(world.fixed_assets, close)
+        ),
         plans=tuple(_plan(plan, day) for plan in world.plans if plan.recorded <= day),
         actions=tuple(_action(action, day) for action in world.actions if action.opened <= day),
         compliance=tuple(_item(item, day) for item in world.compliance if item.recorded <= day),
         buildings=tuple(_building(building, day) for building in world.buildings if building.recorded <= day),
         mistakes=tuple(_mistakes(world.mistakes, day)),
+        school_life=life_up_to(
+            world.school_life, close, frozenset(each.student_id for each in world.enrolments if each.created_at < close)
+        ),
+        licences=tuple(upkeep.licences_by(world.licences, close)),
+        maintenances=tuple(upkeep.maintenances_by(world.maintenances, day)),
+        managed_devices=tuple(tenant.devices_by(world.managed_devices, close)),
+        directory_accounts=tuple(tenant.accounts_by(world.directory_accounts, close)),
     )
 
 

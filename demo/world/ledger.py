@@ -34,6 +34,19 @@ _ACCOUNTS = (
     ("6410", "Specialist equipment & aids", "EXPENSE", "EXPENSE"),
     ("7110", "Buildings improvements", "FIXED", "ASSET"),
 )
+# What is not bought: grants, pay, and the accounts that the ledger books to by itself.
+_OTHER_ACCOUNTS = (
+    ("0900", "Main current account", "BANK", "ASSET", ""),
+    ("1100", "Accounts Receivable", "CURRENT", "ASSET", "DEBTORS"),
+    ("2100", "Accounts Payable", "CURRLIAB", "LIABILITY", "CREDITORS"),
+    ("2200", "VAT", "CURRLIAB", "LIABILITY", "GST"),
+    ("2210", "Payroll control", "CURRLIAB", "LIABILITY", ""),
+    ("3200", "Retained Earnings", "EQUITY", "EQUITY", "RETAINEDEARNINGS"),
+    ("4010", "General annual grant", "REVENUE", "REVENUE", ""),
+    ("5010", "Teaching staff", "EXPENSE", "EXPENSE", ""),
+    ("6510", "Bank charges", "OVERHEADS", "EXPENSE", ""),
+)
+BANK, PAYROLL, GRANT, PAY, CHARGES = "0900", "2210", "4010", "5010", "6510"
 SPENDING_CODES = tuple(code for code, _, _, kind in _ACCOUNTS if kind != "REVENUE")
 _SUPPLIERS = (
     "Ashgrove Building Services", "Beckton Lift Care", "Calder & Moss Supplies", "Dovestone Energy", "Eldwick Water",
@@ -45,6 +58,8 @@ _SUPPLIERS = (
 def accounts(seed: int) -> Iterator[Account]:
     for code, name, kind, account_class in _ACCOUNTS:
         yield Account(uuid_of(seed, "account", code), code, name, kind, account_class)
+    for code, name, kind, account_class, system in _OTHER_ACCOUNTS:
+        yield Account(uuid_of(seed, "account", code), code, name, kind, account_class, system)
 
 
 def suppliers(seed: int) -> Iterator[Supplier]:

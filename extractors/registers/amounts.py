@@ -76,6 +76,8 @@ def _within(column: RegisterColumn, amount: Decimal) -> Decimal:
         raise CellRefusedError(
             Code.OUT_OF_LIMITS, f"The number must be {least} and no more than {limits.high:,}. Correct it."
         )
+    if limits.step is not None and amount % limits.step != 0:
+        raise CellRefusedError(Code.NOT_IN_STEPS, f"The number must be counted in steps of {limits.step}. Correct it.")
     return amount
 
 

@@ -16,7 +16,8 @@ from typing import Final
 
 from extractors.academy import Academy
 from extractors.errors import ExtractError
-from extractors.registers.declarations import REGISTERS
+from extractors.registers.declarations import EVERY_REGISTER, REGISTERS
+from extractors.registers.errors import SheetMissing
 from extractors.registers.judging import Circumstances
 from extractors.registers.reader import RegisterFailure, RegisterReading, read_books
 from extractors.registers.reasons import Finding, Severity
@@ -40,10 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     circumstances = Circumstances(academy, Schools([academy]), given.as_at, read_check_types(given.check_types))
     try:
-        readings = read_books([open_workbook(given.file)], REGISTERS, circumstances)
+        readings = read_books([open_workbook(given.file, EVERY_REGISTER)], EVERY_REGISTER, circumstances)
     except ExtractError as error:
         sys.stdout.write(f"{error}\n")
         return 2
+    readings = tuple(reading for reading in readings if not _is_not_started(reading))
     for reading in readings:
         sys.stdout.writelines(f"{line}\n" for line in _lines(reading))
     if any(isinstance(reading, RegisterFailure) for reading in readings):
@@ -58,6 +60,12 @@ def read_check_types(path: Path) -> Mapping[str, int | None]:
             row["check_type"]: int(row["interval_days"]) if row["interval_days"] else None
             for row in csv.DictReader(file)
         }
+
+
+def _is_not_started(reading: RegisterReading | RegisterFailure) -> bool:
+    """Whether it is a register without a sheet that no academy must keep unless the trust says so."""
+    missing = isinstance(reading, RegisterFailure) and isinstance(reading.error, SheetMissing)
+    return missing and reading.register.name not in REGISTERS
 
 
 def _lines(reading: RegisterReading | RegisterFailure) -> list[str]:

@@ -20,7 +20,7 @@ def read_date(asked: Question, content: object) -> date:
         raise CellRefusedError(
             Code.TEXT_DATE,
             "The date is text, or a day that does not exist, so Excel does not know it as a date. Type it again as "
-            "day/month/year and see that it moves to the right of the cell.",
+            "day/month/year and see that it moves to the right of the cell; in a text file write 2026-03-19.",
         )
     day = _day_of(asked, content, days)
     if not days.earliest <= day <= _last_day(asked.as_at, days):

@@ -23,6 +23,10 @@ class NotAWorkbook(PermanentError):
     """The file bears the name of a workbook and is something else, or Excel itself would have to repair it."""
 
 
+class NotText(PermanentError):
+    """A .csv that no encoding in use can read."""
+
+
 class OldExcelFormat(PermanentError):
     """An .xls of before 2007 under the name of an .xlsx."""
 

@@ -40,7 +40,7 @@ def shown_value(cell: RawCell, column: RegisterColumn, list_words: tuple[str, ..
 
     ``list_words`` are the words that the column's list allows, for telling a slip of the keyboard from something else.
     """
-    if column.lands is not Lands.VALUE or cell.value is None:
+    if column.lands is not Lands.VALUE or column.written is Written.PERSON or cell.value is None:
         return None
     if not isinstance(cell.value, str):
         return _as_shown(cell.value) if column.written in _TELLING or not isinstance(cell.value, bool) else None

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from extractors.academy import Academy
-from extractors.attempts import record_attempt
 from extractors.columns import Column
-from extractors.errors import ExtractError, ShrunkenSnapshot, UnexpectedFault
+from extractors.errors import CredentialsMissing, ExtractError, ShrunkenSnapshot, UnexpectedFault
 from extractors.landing import Landing, Manifest, Mode, PartitionKey, PartitionWriter, ReadFacts
+from extractors.landing.attempts import failed_before, record_attempt
 from extractors.outcome import Outcome, Status
-from extractors.registers.declarations import REGISTERS
-from extractors.registers.errors import ReadTooLate
+from extractors.records.privacy import Pseudonyms
+from extractors.registers.declarations import EVERY_REGISTER, REGISTERS
+from extractors.registers.errors import ReadTooLate, SheetMissing
 from extractors.registers.findings import FINDING_COLUMNS, REFUSED_ROWS, SEVERITY_OF, finding_rows, landed_refusals
 from extractors.registers.judging import Circumstances
-from extractors.registers.reader import RegisterFailure, RegisterReading, read_folder
+from extractors.registers.reader import RegisterFailure, RegisterReading, open_books, read_books
 from extractors.registers.reasons import Finding, Severity
-from extractors.registers.register import Register, Row
+from extractors.registers.register import Register, Row, Written
+from extractors.registers.returned import Returned, return_workbooks
 from extractors.registers.schools import Schools
+from extractors.registers.vanished import vanished_rows
 
 SOURCE: Final = "registers"
 
@@ -37,24 +40,51 @@ def extract_registers(
     as_at: date,
     home: Path,
     check_types: Mapping[str, int | None],
-    registers: Mapping[str, Register] = REGISTERS,
+    registers: Mapping[str, Register] = EVERY_REGISTER,
+    expected: Collection[str] = tuple(REGISTERS),
+    pseudonym_key: bytes | None = None,
     accept_shrunken: Collection[str] = (),
+    bring: Callable[[], None] | None = None,
 ) -> tuple[Outcome, ...]:
-    """Land every register of ``folder/<urn>/*.xlsx``, and ``refused_rows`` and ``row_warnings``, as at a day.
+    """Land every register in ``folder/<urn>/``, and ``refused_rows`` and ``row_warnings``, as at a day.
 
+    ``expected`` names the registers whose absence is a failure. Any other that has its sheet is read as well, and is
+    expected from then on: one that was started and is gone is missing.
     ``check_types`` gives the days between two checks of a kind (None: no fixed interval). Returns one outcome per
     register and one for each of the two, and records them as an attempt under ``home``. Nothing is raised for workbooks
     that cannot be read: the outcomes say what is wrong. What has landed already is kept, and the workbooks are not
     opened when nothing is missing. ``accept_shrunken`` names registers that may have under half the rows of the time
-    before, because a person has looked.
+    before, because a person has looked. ``pseudonym_key`` is needed by registers that say who took part. A marked copy
+    of each refused workbook is left for its owner (``extractors.registers.returned``). ``bring`` fetches the
+    workbooks into the folder first.
     """
+    if unknown := sorted(set(expected) - {*EVERY_REGISTER, *registers}):
+        raise ValueError(
+            f"There is no register {', '.join(unknown)} to expect. Under registers, expected names some of: "
+            f"{', '.join(EVERY_REGISTER)}."
+        )
     landing = Landing(home)
     keys = {name: PartitionKey(SOURCE, name, as_at, academy.urn) for name in (*registers, *SEVERITY_OF)}
-    given = Circumstances(academy, Schools(academies), as_at, check_types)
-    night = _Night(landing, keys, frozenset(accept_shrunken))
+    due = frozenset(
+        name
+        for name, key in keys.items()
+        if name in expected or name in SEVERITY_OF or landing.newest(SOURCE, name, academy.urn, as_at) is not None
+    )
+    pseudonyms = Pseudonyms(pseudonym_key, SOURCE) if pseudonym_key is not None else None
+    given = Circumstances(academy, Schools(academies), as_at, check_types, pseudonyms)
+    night = _Night(landing, keys, due, frozenset(accept_shrunken), has_key=pseudonyms is not None)
     try:
-        if any(landing.manifest(key) is None for key in keys.values()):
-            night.land(read_folder(folder / academy.urn, registers, given))
+        # One that was there and failed today is tried again, also where no academy must have it.
+        wanted = due | (failed_before(home, SOURCE, as_at, academy.urn) & keys.keys())
+        if any(landing.manifest(keys[name]) is None for name in wanted):
+            if bring is not None:
+                bring()
+            books = open_books(folder / academy.urn, registers)
+            read = night.land(read_books(books, registers, given))
+            return_workbooks(home, academy, as_at, Returned(books, read, night.failures()))
+    except ExtractError as error:
+        night.fail_rest(error)
+        return_workbooks(home, academy, as_at, Returned((), (), {"every register": str(error)}))
     except Exception as error:  # noqa: BLE001 - one academy's fault must not stop the others
         # The message may quote a cell, so only the kind and the places are told.
         places = "".join(traceback.format_tb(error.__traceback__))
@@ -69,28 +99,50 @@ def extract_registers(
 class _Night:
     """One attempt to land what one academy's workbooks hold."""
 
-    def __init__(self, landing: Landing, keys: Mapping[str, PartitionKey], accept_shrunken: frozenset[str]) -> None:
+    def __init__(
+        self,
+        landing: Landing,
+        keys: Mapping[str, PartitionKey],
+        due: frozenset[str],
+        accept_shrunken: frozenset[str],
+        *,
+        has_key: bool,
+    ) -> None:
         self._landing = landing
         self._keys = keys
+        self._due = due
         self._accept_shrunken = accept_shrunken
+        self._has_key = has_key
         self._outcomes: dict[str, Outcome] = {}
 
     def outcomes(self) -> tuple[Outcome, ...]:
-        """One per register, then the refused rows and the warnings. What was not attempted had landed before."""
+        """One per register that is due or there, then the refused rows and the warnings. What was not attempted had
+        landed before."""
         for name, key in self._keys.items():
             manifest = self._landing.manifest(key)
             if name not in self._outcomes and manifest is not None:
                 self._outcomes[name] = _told(manifest, Status.KEPT)
-        return tuple(self._outcomes[name] for name in self._keys)
+        return tuple(self._outcomes[name] for name in self._keys if name in self._outcomes)
 
-    def land(self, readings: Sequence[RegisterReading | RegisterFailure]) -> None:
-        """Findings land first, so that no register can be seen without its refusals."""
+    def failures(self) -> Mapping[str, str]:
+        """Per register that failed in this attempt, the sentence that says why."""
+        return {
+            name: outcome.error for name, outcome in self._outcomes.items() if outcome.error and name not in SEVERITY_OF
+        }
+
+    def land(self, readings: Sequence[RegisterReading | RegisterFailure]) -> Sequence[RegisterReading]:
+        """Land what may. Returns what could be read, with all that was found, landed or not.
+
+        Findings land first, so that no register can be seen without its refusals.
+        """
         sound: list[RegisterReading] = []
         errors: list[ExtractError] = []
         for reading in readings:
             error = reading.error if isinstance(reading, RegisterFailure) else self._objection(reading)
             if isinstance(reading, RegisterReading) and error is None:
-                sound.append(reading)
+                sound.append(self._compared(reading))
+            elif isinstance(error, SheetMissing) and reading.register.name not in self._due:
+                continue  # not started
             elif error is not None:
                 errors.append(error)
                 self._fail(reading.register.name, error)
@@ -101,11 +153,14 @@ class _Night:
                 self._fail(name, errors[0])
         for reading in sound:
             self._land(reading.register.name, reading.register.landed_columns, reading.rows, reading)
+        landed = {reading.register.name: reading for reading in sound}
+        return [landed.get(each.register.name, each) for each in readings if isinstance(each, RegisterReading)]
 
     def fail_rest(self, error: ExtractError) -> None:
-        """Give every resource that has neither landed nor failed this error."""
+        """Give every resource that is due and has neither landed nor failed this error."""
         for name in self._keys:
-            self._fail(name, error)
+            if name in self._due:
+                self._fail(name, error)
 
     def _fail(self, name: str, error: ExtractError) -> None:
         key = self._keys[name]
@@ -145,6 +200,11 @@ class _Night:
         """Why a register that could be read must not land all the same."""
         name = reading.register.name
         key = self._keys[name]
+        if not self._has_key and any(column.written is Written.PERSON for column in reading.register.columns):
+            return CredentialsMissing(
+                f"{reading.register.sheet} says who took part, which lands only as a pseudonym, and there is no key "
+                "for that. Put a long random value in STRATEGY_PSEUDONYM_KEY and keep it."
+            )
         before = self._landing.newest(key.source, name, key.academy_urn, key.as_at)
         rows_before = before.rows_received if before is not None else 0
         if before is not None and 2 * reading.rows_read < rows_before and name not in self._accept_shrunken:
@@ -160,6 +220,14 @@ class _Night:
                 f"{key.as_at:%d/%m/%Y} had been landed. It will be read with the next day's run."
             )
         return None
+
+    def _compared(self, reading: RegisterReading) -> RegisterReading:
+        """The reading, with a warning for each row that the last snapshot had and it has not."""
+        key = self._keys[reading.register.name]
+        before = self._landing.newest(key.source, key.resource, key.academy_urn, key.as_at)
+        if before is None:
+            return reading
+        return reading._replace(found=(*reading.found, *vanished_rows(self._landing, before, reading)))
 
 
 def _found(readings: Sequence[RegisterReading]) -> list[Finding]:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from extractors.academy import Academy
+from extractors.records.privacy import Pseudonyms
 from extractors.registers.cell import RawCell
 from extractors.registers.cells import read_cell
 from extractors.registers.evidence import shown_value
@@ -28,6 +29,7 @@ class Circumstances(NamedTuple):
     schools: Schools
     as_at: date
     check_types: Mapping[str, int | None]
+    pseudonyms: Pseudonyms | None = None  # without them nobody's id is told, so a register with people cannot land
 
 
 @dataclass
@@ -121,12 +123,15 @@ def findings(row: JudgedRow, register: Register, sheet: RawSheet, given: Circums
         )
 
 
-def landed_row(row: JudgedRow, register: Register, sheet: RawSheet) -> Row:
-    """The row as it lands."""
+def landed_row(row: JudgedRow, register: Register, sheet: RawSheet, pseudonyms: Pseudonyms | None) -> Row:
+    """The row as it lands: people as pseudonyms."""
     origin = {"source_file": sheet.file, "sheet": sheet.sheet, "source_row": row.raw.number}
-    return {
-        column.name: row.values[column.name] for column in register.landed_columns if column.name in row.values
-    } | origin
+    values = {column.name: row.values[column.name] for column in register.landed_columns if column.name in row.values}
+    for column in register.columns:
+        if column.written is Written.PERSON:
+            name = column.column.name
+            values[name] = pseudonyms.of("person", str(values[name])) if pseudonyms and values[name] else None
+    return values | origin
 
 
 def _judge_cell(row: JudgedRow, column: RegisterColumn, given: Circumstances) -> None:

@@ -28,6 +28,9 @@ class RegisterReading(NamedTuple):
     rows_read: int
     found: tuple[Finding, ...]
     unknown_fields: tuple[str, ...]
+    record_ids: frozenset[str]  # of all rows, refused ones too, folded
+    heading_row: int
+    places: Mapping[str, int]  # a finding's column -> its position in the sheet, from 1
 
     @property
     def refusals(self) -> tuple[Finding, ...]:
@@ -54,10 +57,15 @@ def read_folder(
     known, and it may be the newer copy.
     """
     try:
-        books = [open_workbook(path) for path in find_workbooks(folder)]
+        books = open_books(folder, registers)
     except ExtractError as error:
         return tuple(RegisterFailure(register, error) for register in registers.values())
     return read_books(books, registers, given)
+
+
+def open_books(folder: Path, registers: Mapping[str, Register]) -> list[OpenWorkbook]:
+    """Every workbook in an academy's folder; raises the error of the first that cannot be opened."""
+    return [open_workbook(path, registers) for path in find_workbooks(folder)]
 
 
 def read_books(
@@ -110,10 +118,17 @@ def _reading(register: Register, sheet: RawSheet, rows: list[JudgedRow], given: 
         register=register,
         file=sheet.file,
         sheet=sheet.sheet,
-        rows=tuple(landed_row(row, register, sheet) for row in rows if not row.is_refused),
+        rows=tuple(landed_row(row, register, sheet, given.pseudonyms) for row in rows if not row.is_refused),
         rows_read=len(rows),
         found=tuple(found),
         unknown_fields=sheet.unknown_fields,
+        record_ids=frozenset(row.record_id.casefold() for row in rows if row.record_id is not None),
+        heading_row=sheet.heading_row,
+        places={
+            column.name: sheet.positions[column.column.name]
+            for column in register.columns
+            if column.column.name in sheet.positions
+        },
     )
 
 

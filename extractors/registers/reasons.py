@@ -29,6 +29,7 @@ class Code(StrEnum):
     NOT_A_CODE = "not_a_code"
     NOT_A_LINK = "not_a_link"
     NOT_A_ROLE = "not_a_role"
+    LOOKS_LIKE_NAME = "looks_like_name"
     PERSONAL_DATA = "personal_data"
     TOO_LONG = "too_long"
     UNKNOWN_WORD = "unknown_word"
@@ -42,6 +43,11 @@ class Code(StrEnum):
     CLOSED_WITHOUT_DATE = "closed_without_date"
     UNKNOWN_REFERENCE = "unknown_reference"
     PLAN_OVERLAP = "plan_overlap"
+    NOT_IN_STEPS = "not_in_steps"
+    MORE_THAN_ALLOWED = "more_than_allowed"
+    SAME_ROLE = "same_role"
+    REPEATED_ROW = "repeated_row"
+    CONTRADICTION = "contradiction"
 
     # Warnings: the row lands, the cell read as the one thing it can mean, and the school is told.
     OLD_URN = "old_urn"
@@ -55,6 +61,7 @@ class Code(StrEnum):
     READ_AS_BLANK = "read_as_blank"
     HIDDEN_ROW = "hidden_row"
     HIDDEN_SHEET = "hidden_sheet"
+    ROW_VANISHED = "row_vanished"
 
 
 class Fault(NamedTuple):

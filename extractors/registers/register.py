@@ -24,6 +24,7 @@ class Written(StrEnum):
     SCHOOL = "school"  # a URN, an older URN, a name or a nickname: becomes the academy's current URN
     CODE = "code"  # an identifier: letters, digits and - _ / . with no spaces
     ROLE = "role"  # a job title, never a person's name
+    PERSON = "person"  # somebody, by a role or a number, never a name: lands as a keyed pseudonym
     WORD = "word"  # one of a list: capitals and spaces are forgiven, lands as ``asset_management``
     TEXT = "text"
     LINK = "link"  # an address of a document, as text or behind the text
@@ -54,11 +55,15 @@ class Days:
 
 @dataclass(frozen=True)
 class Amounts:
-    """Which numbers can be meant, both ends included, unless ``above_low`` says that the low end is too little."""
+    """Which numbers can be meant, both ends included, unless ``above_low`` says that the low end is too little.
+
+    With a ``step`` only its multiples: days are counted in halves.
+    """
 
     low: Decimal = Decimal(0)
     high: Decimal = Decimal(100_000_000)
     above_low: bool = False
+    step: Decimal | None = None
 
 
 @dataclass(frozen=True)

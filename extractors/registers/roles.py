@@ -31,9 +31,23 @@ _WORDS_OF_TITLES = """
 """
 ROLE_WORDS = frozenset(_WORDS_OF_TITLES.split())
 _WORD = re.compile(r"[a-z0-9]+")
+_STAFF_NUMBER = re.compile(r"[A-Za-z]{0,3}[-/ ]?\d{1,10}")
 
 
 def is_role(text: str) -> bool:
     """Whether every word of ``text`` is a word of job titles."""
     words = _WORD.findall(text.lower().replace("&", " and ").replace("co-ordinator", "coordinator"))
     return bool(words) and all(word in ROLE_WORDS for word in words) and text.isascii()
+
+
+def is_person_code(text: str) -> bool:
+    """Whether ``text`` says who somebody is without a name: a role, numbered where several hold it, or a staff number.
+
+    A user name such as ``mhobbs1`` is a name.
+    """
+    if not text.isascii():
+        return False
+    words = [word for word in re.split(r"[\s_.&/-]+", text) if word]
+    return bool(_STAFF_NUMBER.fullmatch(text)) or (
+        bool(words) and not words[0].isdigit() and is_role(" ".join(word for word in words if not word.isdigit()))
+    )

@@ -15,7 +15,8 @@ def _day(row: Row, column: str) -> date | None:
     return cast("date | None", row[column])
 
 
-def _in_words(column: str) -> str:
+def in_words(column: str) -> str:
+    """A column's landed name as its heading says it."""
     return column.replace("_", " ").capitalize()
 
 
@@ -36,7 +37,7 @@ class InOrder:
         if first is None or then is None or then > first or (then == first and not self.strict):
             return
         must = "must be later than" if self.strict else "cannot be before"
-        sentence = f"{_in_words(self.then)} {must} {_in_words(self.first)}. Check both; day and month may be swapped."
+        sentence = f"{in_words(self.then)} {must} {in_words(self.first)}. Check both; day and month may be swapped."
         yield self.then, Fault(Code.DATES_OUT_OF_ORDER, sentence)
 
 
@@ -118,7 +119,7 @@ class NextDue:
                 self.next_due,
                 Fault(
                     Code.NEXT_DUE_WRONG,
-                    f"{_in_words(self.next_due)} is more than {interval} days after {_in_words(self.last_done)}, the "
+                    f"{in_words(self.next_due)} is more than {interval} days after {in_words(self.last_done)}, the "
                     "longest that this kind of check allows. Correct whichever of the two was typed wrongly.",
                 ),
             )
@@ -139,7 +140,7 @@ class RefersTo:
         ids = known.record_ids.get(self.register)
         if row[self.column] is None or ids is None or str(row[self.column]).casefold() in ids:
             return
-        sentence = f"No row of {_in_words(self.register)} has this id. Copy the Record id of the row that is meant."
+        sentence = f"No row of {in_words(self.register)} has this id. Copy the Record id of the row that is meant."
         yield self.column, Fault(Code.UNKNOWN_REFERENCE, sentence)
 
 
@@ -168,10 +169,10 @@ class NoOverlap:
                 continue
             other_start, other_end = _day(other, self.start), _day(other, self.end)
             if other_start is not None and other_end is not None and start <= other_end and other_start <= end:
-                alike = " and ".join(_in_words(name).lower() for name in self.same)
+                alike = " and ".join(in_words(name).lower() for name in self.same)
                 sentence = (
                     f"An earlier row with the same {alike} is also {self.equals} for some of these days. "
-                    f"Change one row's dates, or its {_in_words(self.when).lower()}."
+                    f"Change one row's dates, or its {in_words(self.when).lower()}."
                 )
                 yield self.start, Fault(Code.PLAN_OVERLAP, sentence)
                 return

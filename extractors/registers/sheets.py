@@ -31,11 +31,15 @@ class RawRow(NamedTuple):
 
 
 class RawSheet(NamedTuple):
+    """A register's sheet. ``positions`` says in which column of the sheet (from 1) each landed column's name stands."""
+
     file: str
     sheet: str
     hidden: bool
     rows: tuple[RawRow, ...]
     unknown_fields: tuple[str, ...]
+    heading_row: int
+    positions: Mapping[str, int]
 
 
 def find_sheet(book: OpenWorkbook, register: Register) -> Worksheet | None:
@@ -66,7 +70,9 @@ def read_sheet(book: OpenWorkbook, sheet: Worksheet, register: Register) -> RawS
         if not blank:
             hidden = bool(sheet.row_dimensions[number].hidden) if number in sheet.row_dimensions else False
             rows.append(RawRow(number, cells, hidden, merged.get(number, ())))
-    return RawSheet(book.file, sheet.title, sheet.sheet_state != "visible", tuple(rows), unknown)
+    return RawSheet(
+        book.file, sheet.title, sheet.sheet_state != "visible", tuple(rows), unknown, heading_row, positions
+    )
 
 
 def _heading_row(sheet: Worksheet, register: Register) -> int:

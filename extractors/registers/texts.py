@@ -8,7 +8,7 @@ from typing import Final
 from extractors.registers.cell import CellRefusedError, Question
 from extractors.registers.reasons import Code
 from extractors.registers.register import Lands
-from extractors.registers.roles import is_role
+from extractors.registers.roles import is_person_code, is_role
 
 LONGEST_TEXT: Final = 120
 LARGEST_ID: Final = 10**15  # Excel keeps fifteen digits of a number and makes the others up
@@ -87,6 +87,18 @@ def read_role(asked: Question, content: object) -> str:
             "This is not a job title that is known here. Write the role, such as Site manager, never a name.",
         )
     return text
+
+
+def read_person(asked: Question, content: object) -> str:
+    """Who it was, as a role with or without a number (``headteacher``, ``site-manager-2``) or as a staff number."""
+    text = read_plain_text(asked, content)
+    if not is_person_code(text):
+        raise CellRefusedError(
+            Code.LOOKS_LIKE_NAME,
+            "This may be a person's name. Write the role, with a number where several hold it (Site manager 2), or the "
+            "staff number.",
+        )
+    return "".join(re.findall(r"[a-z0-9]+", text.lower()))  # however it is spaced, it is one person
 
 
 def read_word(asked: Question, content: object) -> str:

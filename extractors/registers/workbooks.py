@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from extractors.registers.archive import LARGEST_FILE, check_archive
+from extractors.registers.csv_files import open_csv
 from extractors.registers.errors import (
     NotAWorkbook,
     NoWorkbook,
@@ -19,9 +21,11 @@ from extractors.registers.errors import (
     WorkbookUnreadable,
     WrongExtension,
 )
+from extractors.registers.register import Register
 
-EXTENSION: Final = ".xlsx"
-OTHER_SPREADSHEETS: Final = frozenset({".xls", ".xlsm", ".xlsb", ".xltx", ".ods", ".csv", ".numbers"})
+WORKBOOKS: Final = frozenset({".xlsx", ".xlsm"})  # openpyxl knows no macros: they are neither loaded nor run
+TEXT_FILE: Final = ".csv"
+OTHER_SPREADSHEETS: Final = frozenset({".xls", ".xlsb", ".xltx", ".xltm", ".ods", ".numbers", ".tsv"})
 
 
 class OpenWorkbook(NamedTuple):
@@ -42,7 +46,7 @@ def find_workbooks(folder: Path) -> tuple[Path, ...]:
         ) from error
     except OSError as error:
         raise WorkbookUnreadable(f"The folder {folder.name} cannot be opened: {error.strerror}.") from error
-    found = tuple(path for path in files if path.suffix.lower() == EXTENSION)
+    found = tuple(path for path in files if path.suffix.lower() in (*WORKBOOKS, TEXT_FILE))
     if found:
         return found
     others = [path.name for path in files if path.suffix.lower() in OTHER_SPREADSHEETS]
@@ -54,9 +58,15 @@ def find_workbooks(folder: Path) -> tuple[Path, ...]:
     raise NoWorkbook(f"The folder {folder.name} holds no workbook. Put the academy's .xlsx workbook there.")
 
 
-def open_workbook(path: Path) -> OpenWorkbook:
-    """Read the file whole, check it, and open it. Every failure is a named error whose sentence says what to do."""
+def open_workbook(path: Path, registers: Mapping[str, Register]) -> OpenWorkbook:
+    """Read the file whole, check it, and open it. Every failure is a named error whose sentence says what to do.
+
+    ``registers`` tell which one a text file named after it holds.
+    """
     content = _read_whole(path)
+    if path.suffix.lower() == TEXT_FILE:
+        book = open_csv(content, path, registers)
+        return OpenWorkbook(path.name, book, book)
     has_formulas = check_archive(content, path.name)
     try:
         with warnings.catch_warnings():

@@ -2,7 +2,8 @@
 
 Connection: ``base_url`` https://api.wonde.com; ``password`` the token for all schools, or ``tokens.<urn>`` in extra for
 one school each. Each school has to approve the application for the resources below. Every path is below a school's own
-id, which is found by the academy's URN or, where the MIS still bears it, its predecessor's.
+id, which is found by the academy's URN or, where the MIS still bears it, its predecessor's. What is read of staff is in
+``wonde_staff``; of conduct, assessment and groups in ``wonde_learning``. Marks of leavers are among the session marks.
 """
 
 from __future__ import annotations
@@ -12,37 +13,31 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from extractors.academy import Academy
-from extractors.access import Access, Entry
-from extractors.auth import Bearer
 from extractors.columns import Privacy
-from extractors.cursors import ChangedBetween
-from extractors.declare import Field, Resource, Source
+from extractors.declare import Field, Resource
 from extractors.errors import SchoolNotFound, WrongRegion
-from extractors.manners import Rate
-from extractors.moments import PHP_DAY, PHP_INSTANT
+from extractors.http.auth import Bearer
+from extractors.http.manners import Rate
+from extractors.http.session import Session
 from extractors.pages import look_up
-from extractors.paging import NextLink
-from extractors.session import Session
-from extractors.values import FLAG, IDENTIFIER, INTEGER, TEXT
+from extractors.records.moments import PHP_DAY
+from extractors.records.values import FLAG, IDENTIFIER, INTEGER, LEADING_INTEGER, TEXT
+from extractors.source import Access, Entry, Source
+from extractors.sources import wonde_learning, wonde_staff
+from extractors.sources.wonde_parts import (
+    CHANGES,
+    PERSONAL,
+    SCHOOLS,
+    below_school,
+    census,
+    deletions,
+    pages,
+    student_key,
+    updated_at,
+)
 
-STUDENT: Final = "student"
 _PARTS: Final = "education_details.data", "extended_details.data"
-_CHANGES: Final = ChangedBetween(("updated_at",), after="updated_after", before="updated_before")
-_SCHOOLS: Final = "v1.0/schools"
 _WONDE: Final = ".wonde.com"
-
-
-def _pages(size: int) -> NextLink:
-    return NextLink(size, next="meta.pagination.next", more="meta.pagination.more")
-
-
-def _student_key(path: str = "id") -> Field:
-    text = "Pseudonym of the pupil's id in Wonde; a pupil who leaves and returns gets another."
-    return Field("student_key", path, IDENTIFIER, text, Privacy.PERSON_ID, STUDENT, nullable=False)
-
-
-def _updated_at() -> Field:
-    return Field("updated_at", "updated_at", PHP_INSTANT, "When the record last changed in Wonde.", nullable=False)
 
 
 def _students(name: str, path: str, description: str) -> Resource:
@@ -50,16 +45,16 @@ def _students(name: str, path: str, description: str) -> Resource:
     banded = Privacy.BANDED
     return Resource(
         name=name,
-        path=f"{_SCHOOLS}/{{school}}/{path}",
+        path=below_school(path),
         description=description,
         records="data",
-        paging=_pages(200),
+        paging=pages(200),
         params={"include": "education_details,extended_details"},
         key=("student_key",),
         # A leaver's list empties when a school clears its archive; the list of pupils on roll does not.
         smallest_share=0.0 if path == "students-leaver" else 0.8,
         fields=(
-            _student_key(),
+            student_key(),
             Field(
                 "person_key",
                 "upi",
@@ -82,44 +77,68 @@ def _students(name: str, path: str, description: str) -> Resource:
                 banded,
             ),
             Field("pupil_premium", f"{extended}.premium_pupil_indicator", FLAG, "Attracts the pupil premium.", banded),
-            _updated_at(),
+            updated_at(),
         ),
-        dropped=(
-            *("mis_id", "initials", "title", "surname", "forename", "middle_names", "legal_surname", "legal_forename"),
-            *("gender", "gender_identity", "date_of_birth", "email", "created_at", "restored_at"),
-        ),
+        dropped=PERSONAL,
     )
 
 
-def _deletions(name: str, kind: str, key: Field) -> Resource:
-    return Resource(
-        name=name,
-        path=f"{_SCHOOLS}/{{school}}/deletions",
-        description=f"Records of type {kind} that were deleted in the MIS, and restored where they were.",
-        records="data",
-        paging=_pages(500),
-        params={"type": kind},
-        key=(key.name,),
-        cursor=ChangedBetween(("deleted_at", "restored_at"), after="updated_after"),
-        fields=(
-            key,
-            Field("deleted_at", "deleted_at", PHP_INSTANT, "When the record was deleted.", nullable=False),
-            Field("restored_at", "restored_at", PHP_INSTANT, "When it came back; null while it is gone."),
-        ),
-        dropped=("type",),
-    )
+def _count(name: str, description: str, path: str | None = None) -> Field:
+    return Field(name, path or name, LEADING_INTEGER, description, Privacy.BANDED)
 
 
 _MARK: Final = Field("mark_id", "id", IDENTIFIER, "Wonde's id of the session mark.")
 _EXCLUSION: Final = Field("exclusion_id", "id", IDENTIFIER, "Wonde's id of the exclusion.")
 
+_SESSION_MARKS: Final = Resource(
+    name="session_marks",
+    path=below_school("attendance/session"),
+    description="Morning and afternoon registration marks that are new or were corrected.",
+    records="data",
+    paging=pages(1000),
+    key=("mark_id",),
+    cursor=CHANGES,
+    fields=(
+        _MARK,
+        student_key("student"),
+        Field("day", "date", PHP_DAY, "The day of the session.", nullable=False),
+        Field("session", "session", TEXT, "AM or PM.", nullable=False),
+        Field("attendance_code_id", "attendance_code", IDENTIFIER, "The mark: an id in attendance_codes."),
+        updated_at(),
+    ),
+    dropped=("mis_id", "comment", "minutes_late", "created_at", "employee"),
+)
+_EXCLUSIONS: Final = Resource(
+    name="exclusions",
+    path=below_school("exclusions"),
+    description="Suspensions and exclusions that are new or were changed.",
+    records="data",
+    paging=pages(100),
+    params={"include": "student"},
+    key=("exclusion_id",),
+    cursor=CHANGES,
+    fields=(
+        _EXCLUSION,
+        student_key("student.data.id"),
+        Field("start_date", "start_date", PHP_DAY, "First day."),
+        Field("end_date", "end_date", PHP_DAY, "Last day."),
+        Field("start_session", "start_session", TEXT, "First session, AM or PM."),
+        Field("end_session", "end_session", TEXT, "Last session, AM or PM."),
+        Field("sessions", "sessions", INTEGER, "Sessions missed."),
+        Field("type_code", "type_code", TEXT, "Kind of exclusion, in the MIS's code."),
+        Field("reason_code", "reason_code", TEXT, "DfE's code of the reason."),
+        updated_at(),
+    ),
+    dropped=("mis_id", "comments", "created_at"),
+)
+
 RESOURCES: Final = (
     Resource(
         name="schools",
-        path=_SCHOOLS,
+        path=SCHOOLS,
         description="The academy's own school record in Wonde.",
         records="data",
-        paging=_pages(100),
+        paging=pages(100),
         key=("wonde_school_id",),
         only={"wonde_school_id": "school"},
         fields=(
@@ -136,10 +155,10 @@ RESOURCES: Final = (
     ),
     Resource(
         name="attendance_codes",
-        path=f"{_SCHOOLS}/{{school}}/attendance-codes",
+        path=below_school("attendance-codes"),
         description="The attendance codes of the school's MIS; local codes have no type.",
         records="data",
-        paging=_pages(200),
+        paging=pages(200),
         key=("attendance_code_id",),
         fields=(
             Field("attendance_code_id", "id", IDENTIFIER, "Wonde's id of the code, to which marks refer."),
@@ -151,59 +170,54 @@ RESOURCES: Final = (
     ),
     _students("students", "students", "Pupils on roll, and those to come."),
     _students("students_leaver", "students-leaver", "Pupils who have left; a returner is in both lists."),
+    _SESSION_MARKS,
+    _EXCLUSIONS,
     Resource(
-        name="session_marks",
-        path=f"{_SCHOOLS}/{{school}}/attendance/session",
-        description="Morning and afternoon registration marks that are new or were corrected.",
-        records="data",
-        paging=_pages(1000),
-        key=("mark_id",),
-        cursor=_CHANGES,
-        fields=(
-            _MARK,
-            _student_key("student"),
-            Field("day", "date", PHP_DAY, "The day of the session.", nullable=False),
-            Field("session", "session", TEXT, "AM or PM.", nullable=False),
-            Field("attendance_code_id", "attendance_code", IDENTIFIER, "The mark: an id in attendance_codes."),
-            _updated_at(),
+        name="attendance_summaries",
+        path=below_school("attendance-summaries"),
+        description=(
+            "One pupil's attendance in the academic year to date, as the MIS counts it: to check our own count by. "
+            "Systems count differently, and some write numbers as text."
         ),
-        dropped=("mis_id", "comment", "minutes_late", "created_at", "employee"),
-    ),
-    Resource(
-        name="exclusions",
-        path=f"{_SCHOOLS}/{{school}}/exclusions",
-        description="Suspensions and exclusions that are new or were changed.",
         records="data",
-        paging=_pages(100),
-        params={"include": "student"},
-        key=("exclusion_id",),
-        cursor=_CHANGES,
+        paging=pages(200),
+        key=("summary_id",),
+        smallest_share=0.5,  # those who left in summer are gone from it in September
         fields=(
-            _EXCLUSION,
-            _student_key("student.data.id"),
-            Field("start_date", "start_date", PHP_DAY, "First day."),
-            Field("end_date", "end_date", PHP_DAY, "Last day."),
-            Field("start_session", "start_session", TEXT, "First session, AM or PM."),
-            Field("end_session", "end_session", TEXT, "Last session, AM or PM."),
-            Field("sessions", "sessions", INTEGER, "Sessions missed."),
-            Field("type_code", "type_code", TEXT, "Kind of exclusion, in the MIS's code."),
-            Field("reason_code", "reason_code", TEXT, "DfE's code of the reason."),
-            _updated_at(),
+            Field("summary_id", "id", IDENTIFIER, "Wonde's id of the summary."),
+            student_key("student"),
+            _count("possible_marks", "Sessions that counted; null where the MIS does not say, then it is the sum."),
+            _count("present", "Sessions present, late ones included."),
+            _count("approved_education_activity", "Sessions educated elsewhere with approval."),
+            _count("authorised_absences", "Sessions missed with leave."),
+            # Wonde spells this one the American way, and only this one.
+            _count("unauthorised_absences", "Sessions missed without leave.", "unauthorized_absences"),
+            _count("unexplained_absences", "Sessions missed for no reason known yet; among the unauthorised."),
+            _count("attendance_not_required", "Sessions that did not count."),
+            _count("late_before_registration", "Sessions late while the register was open; among the present."),
+            _count("late_after_registration", "Sessions late after the register closed; among the unauthorised."),
+            _count("missing_marks", "Sessions for which no register was taken."),
+            updated_at(),
         ),
-        dropped=("mis_id", "comments", "created_at"),
+        dropped=("mis_id", "created_at"),
     ),
-    _deletions("session_mark_deletions", "attendance-session", _MARK),
-    _deletions("student_deletions", "student", _student_key()),
-    _deletions("exclusion_deletions", "exclusion", _EXCLUSION),
+    deletions("session_mark_deletions", "attendance-session", _MARK),
+    deletions("student_deletions", "student", student_key()),
+    deletions("exclusion_deletions", "exclusion", _EXCLUSION),
+    census("session_mark_census", _SESSION_MARKS, smallest_share=0.8),
+    # Few: the only one may be deleted.
+    census("exclusion_census", _EXCLUSIONS, smallest_share=0.0),
+    *wonde_staff.RESOURCES,
+    *wonde_learning.RESOURCES,
 )
 
 
 _LISTING: Final = Resource(
     name="schools_listed",
-    path=_SCHOOLS,
+    path=SCHOOLS,
     description="Where each school of the trust is.",
     records="data",
-    paging=_pages(100),
+    paging=pages(100),
     key=("id",),
     fields=(
         Field("id", "id", IDENTIFIER, "Wonde's id of the school."),

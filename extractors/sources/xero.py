@@ -1,9 +1,10 @@
 """Xero: the trust's ledger.
 
 Connection: ``base_url`` https://api.xero.com; ``login`` and ``password`` the client id and secret of a custom
-connection with the scopes accounting.transactions.read, accounting.settings.read, accounting.budgets.read. Extra, all
-optional: ``token_url``, ``connections_url``, ``scope``, and ``tenant_id`` where the connection opens more than one
-organisation. A school is an option of the tracking category "School", or of the only category there is.
+connection with the scopes accounting.transactions.read, accounting.contacts.read, accounting.settings.read,
+accounting.budgets.read, accounting.reports.read, assets.read. Extra, all optional: ``token_url``,
+``connections_url``, ``scope``, and ``tenant_id`` where the connection opens more than one organisation. A school is an
+option of the tracking category "School", or of the only category there is.
 """
 
 from __future__ import annotations
@@ -11,40 +12,30 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from extractors.access import Access, Entry
-from extractors.answers import Answer, origin_of
-from extractors.auth import Basic, ClientCredentials
-from extractors.cursors import ModifiedSince
-from extractors.declare import FanOut, Field, Pass, Resource, Source
+from extractors.declare import FanOut, Field, Pass, Resource
 from extractors.errors import DayLimitReached, ExtractError, TenantNotFound
-from extractors.manners import Rate
-from extractors.moments import MICROSOFT_DAY, MICROSOFT_INSTANT, MONTH
+from extractors.http.answers import Answer, origin_of
+from extractors.http.auth import Basic, ClientCredentials
+from extractors.http.manners import Rate
+from extractors.http.paging import Unpaged
+from extractors.http.session import Session
 from extractors.pages import look_up
-from extractors.paging import PageNumber, Unpaged
-from extractors.session import Session
+from extractors.records.moments import MICROSOFT_DAY, MONTH
+from extractors.records.values import AMOUNT, INTEGER, TEXT
+from extractors.source import Access, Entry, Source
+from extractors.sources.xero_assets import FIXED_ASSETS
+from extractors.sources.xero_cash import BANK_TRANSACTIONS, CONTACTS, CREDIT_NOTES, MANUAL_JOURNALS, PAYMENTS
 from extractors.sources.xero_converters import CUT_ORDER_NUMBER, SCHOOL_OPTION
-from extractors.values import AMOUNT, INTEGER, TEXT
+from extractors.sources.xero_parts import API, CHANGES, PAGED, TOTALS, UPDATED_AT
+from extractors.sources.xero_reports import TRIAL_BALANCE
 
 TOKEN_URL: Final = "https://identity.xero.com/connect/token"  # noqa: S105 - an address, not a token
 CONNECTIONS_URL: Final = "https://api.xero.com/connections"
-_API: Final = "api.xro/2.0"
-_PAGED: Final = PageNumber(size=1000, server_size=100)
-_CHANGES: Final = ModifiedSince(("updated_at",))
 _FINANCIAL_YEAR_STARTS: Final = 9  # September
-
-
-_UPDATED_AT: Final = Field(
-    "updated_at", "UpdatedDateUTC", MICROSOFT_INSTANT, "When the record last changed in Xero.", nullable=False
-)
-_TOTALS: Final = (
-    Field("sub_total", "SubTotal", AMOUNT, "Total before tax."),
-    Field("total", "Total", AMOUNT, "Total with tax."),
-)
-
 
 ACCOUNTS: Final = Resource(
     name="accounts",
-    path=f"{_API}/Accounts",
+    path=f"{API}/Accounts",
     description="The chart of accounts.",
     records="Accounts",
     paging=Unpaged(),
@@ -56,10 +47,17 @@ ACCOUNTS: Final = Resource(
         Field("type", "Type", TEXT, "Xero's type, such as OVERHEADS."),
         Field("class", "Class", TEXT, "ASSET, EQUITY, EXPENSE, LIABILITY or REVENUE."),
         Field("status", "Status", TEXT, "ACTIVE or ARCHIVED."),
-        _UPDATED_AT,
+        Field(
+            "system_account",
+            "SystemAccount",
+            TEXT,
+            "What Xero itself books to the account: DEBTORS, CREDITORS, GST (VAT), RETAINEDEARNINGS; null for others.",
+            optional=True,
+        ),
+        UPDATED_AT,
     ),
     dropped=(
-        *("TaxType", "Description", "SystemAccount", "EnablePaymentsToAccount", "ShowInExpenseClaims", "CurrencyCode"),
+        *("TaxType", "Description", "EnablePaymentsToAccount", "ShowInExpenseClaims", "CurrencyCode"),
         *("BankAccountNumber", "BankAccountType", "ReportingCode", "ReportingCodeName", "HasAttachments"),
         *("AddToWatchlist",),
     ),
@@ -67,7 +65,7 @@ ACCOUNTS: Final = Resource(
 
 TRACKING_CATEGORIES: Final = Resource(
     name="tracking_categories",
-    path=f"{_API}/TrackingCategories",
+    path=f"{API}/TrackingCategories",
     description="The options of the tracking categories, one row per option; one category's options are the schools.",
     records="TrackingCategories",
     paging=Unpaged(),
@@ -85,13 +83,13 @@ TRACKING_CATEGORIES: Final = Resource(
 
 INVOICES: Final = Resource(
     name="invoices",
-    path=f"{_API}/Invoices",
+    path=f"{API}/Invoices",
     description="Bills and sales invoices that are new or were changed, one row per line; without lines, one row.",
     records="Invoices",
-    paging=_PAGED,
+    paging=PAGED,
     params={"order": "InvoiceID ASC"},  # an order that does not change while pages are read
     key=("invoice_id", "line_number"),
-    cursor=_CHANGES,
+    cursor=CHANGES,
     fields=(
         Field("invoice_id", "InvoiceID", TEXT, "Xero's id of the invoice."),
         Field("line_number", "LineItems[]#", INTEGER, "Position of the line from 1; 0 where the invoice has no line."),
@@ -125,8 +123,8 @@ INVOICES: Final = Resource(
             "The school the line is tracked to.",
             optional=True,
         ),
-        *_TOTALS,
-        _UPDATED_AT,
+        *TOTALS,
+        UPDATED_AT,
     ),
     dropped=(
         *("Payments", "CreditNotes", "Prepayments", "Overpayments", "AmountDue", "AmountPaid", "AmountCredited"),
@@ -146,21 +144,21 @@ INVOICES: Final = Resource(
 
 PURCHASE_ORDERS: Final = Resource(
     name="purchase_orders",
-    path=f"{_API}/PurchaseOrders",
+    path=f"{API}/PurchaseOrders",
     description="Purchase orders that are new or were changed, without their lines.",
     records="PurchaseOrders",
-    paging=_PAGED,
+    paging=PAGED,
     params={"order": "PurchaseOrderID ASC"},
     key=("purchase_order_id",),
-    cursor=_CHANGES,
+    cursor=CHANGES,
     fields=(
         Field("purchase_order_id", "PurchaseOrderID", TEXT, "Xero's id of the order."),
         Field("purchase_order_number", "PurchaseOrderNumber", TEXT, "The order's number, which bills refer to."),
         Field("order_date", "Date", MICROSOFT_DAY, "Date of the order.", optional=True),
         Field("status", "Status", TEXT, "DRAFT, SUBMITTED, AUTHORISED, BILLED or DELETED."),
         Field("contact_id", "Contact.ContactID", TEXT, "Xero's id of the supplier."),
-        *_TOTALS,
-        _UPDATED_AT,
+        *TOTALS,
+        UPDATED_AT,
     ),
     dropped=(
         *("LineItems", "Reference", "DeliveryAddress", "AttentionTo", "Telephone", "DeliveryInstructions", "Type"),
@@ -172,7 +170,7 @@ PURCHASE_ORDERS: Final = Resource(
 
 BUDGETS: Final = Resource(
     name="budgets",
-    path=f"{_API}/Budgets",
+    path=f"{API}/Budgets",
     description="The budgets, without their lines.",
     records="Budgets",
     paging=Unpaged(),
@@ -182,29 +180,33 @@ BUDGETS: Final = Resource(
         Field("type", "Type", TEXT, "OVERALL, or TRACKING for the budget of a school."),
         Field("status", "Status", TEXT, "ACTIVE or ARCHIVED.", optional=True),
         Field("tracking_option", "Tracking", SCHOOL_OPTION, "The school; null for an overall budget.", optional=True),
-        _UPDATED_AT,
+        UPDATED_AT,
     ),
     dropped=("Description", "BudgetLines"),
 )
 
 
 def budget_periods(as_at: date) -> tuple[Pass, ...]:
-    """The financial years before, of and after the day: plans are costed into the next. One answer holds 24 months."""
+    """The financial year of the day and the next, into which plans are costed: 24 months, all that one answer holds.
+
+    Until the last year's accounts are closed its budgets count too, and every budget costs a second request.
+    """
     this = as_at.year if as_at.month >= _FINANCIAL_YEAR_STARTS else as_at.year - 1
-    return (
-        Pass("this year and the last", {"DateFrom": f"{this - 1}-09-01", "DateTo": f"{this + 1}-08-31"}),
-        Pass("the next year", {"DateFrom": f"{this + 1}-09-01", "DateTo": f"{this + 2}-08-31"}),
-    )
+    now = Pass("this year and the next", {"DateFrom": f"{this}-09-01", "DateTo": f"{this + 2}-08-31"})
+    if as_at.year > this:
+        return (now,)
+    return (Pass("the last year", {"DateFrom": f"{this - 1}-09-01", "DateTo": f"{this}-08-31"}), now)
 
 
 BUDGET_LINES: Final = Resource(
     name="budget_lines",
-    path=f"{_API}/Budgets/{{budget}}",
-    description="What the budgets in force hold per account and month, from the last financial year to the next.",
+    path=f"{API}/Budgets/{{budget}}",
+    description="What the budgets in force hold per account and month: this financial year and the next, and until "
+    "December the last.",
     records="Budgets",
     paging=Unpaged(),
     passes=budget_periods,
-    # Each budget costs two of a minute's 60 requests, and the archived ones of past years answer no question any more.
+    # Each budget costs one or two of a minute's 60 requests, and the archived ones answer no question any more.
     fan_out=FanOut("budgets", "budget_id", "budget", skip={"status": ("ARCHIVED",)}),
     smallest_share=0.3,  # at the turn of the year about half of the budgets are archived
     key=("budget_id", "account_code", "period"),
@@ -273,7 +275,11 @@ SOURCE: Final = Source(
     name="xero",
     title="Xero",
     per_academy=False,
-    resources=(ACCOUNTS, TRACKING_CATEGORIES, INVOICES, PURCHASE_ORDERS, BUDGETS, BUDGET_LINES),
+    resources=(
+        *(ACCOUNTS, TRACKING_CATEGORIES, CONTACTS),
+        *(INVOICES, CREDIT_NOTES, PAYMENTS, BANK_TRANSACTIONS, MANUAL_JOURNALS, PURCHASE_ORDERS),
+        *(BUDGETS, BUDGET_LINES, FIXED_ASSETS, TRIAL_BALANCE),
+    ),
     enter=enter,
     complaint=complaint,
     rate=Rate(60, 60.0),

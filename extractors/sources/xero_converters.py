@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from extractors.columns import Kind
-from extractors.values import BadValueError, Converter
+from extractors.records.values import BadValueError, Converter
 
 SCHOOL_CATEGORY: Final = "School"
 ORDER_NUMBER: Final = re.compile(r"\bPO[- ]?([0-9]{3,8})\b", re.IGNORECASE)

@@ -131,7 +131,7 @@ def spaced(code: str) -> str:
 
 
 # Product names as their makers write them; a source that is not here is shown by its code.
-_SOURCE_NAMES = {"snipe_it": "Snipe-IT", "wonde": "Wonde", "xero": "Xero"}
+_SOURCE_NAMES = {"arbor": "Arbor", "bromcom": "Bromcom", "snipe_it": "Snipe-IT", "wonde": "Wonde", "xero": "Xero"}
 
 
 def source_name(code: str) -> str:

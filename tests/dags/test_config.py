@@ -16,7 +16,8 @@ def test_what_a_file_gives(trust_file: Path) -> None:
     trust = config.load(trust_file)
     assert trust.name == "Test Trust"
     assert [source.name for source in trust.sources] == ["wonde", "snipe_it", "registers"]
-    assert trust.registers_folder == trust_file.parent / "registers"
+    assert trust.registers.local == trust_file.parent / "registers"
+    assert trust.drops is None
     assert trust.schedule.first_night == date(2025, 9, 1)
     assert trust.academies[0].urn == "900001"
     assert trust.academies[0].joined_on == date(2020, 9, 1)
@@ -47,6 +48,11 @@ def test_pools_hold_each_vendor_to_its_limit_and_the_warehouse_to_one(trust_file
         ("wonde: {at_once: 4}", "wonde: {at_once: 0}", "sources.wonde: at_once is 0; it should be a whole number"),
         ("wonde: {at_once: 4}", "wonde: {at_onec: 4}", "sources.wonde: 'at_onec' is not a setting here"),
         ("{folder: registers}", "{}", "registers: folder is missing; it should be a text"),
+        ("{folder: registers}", "{from: ftp, folder: x}", "registers: from is 'ftp'; it should be one of folder, sftp"),
+        ("{folder: registers}", "{from: sharepoint, folder: x}", "registers: drive is missing; it should be a text"),
+        ("{folder: registers}", "{folder: x, drive: y}", "registers: 'drive' is not a setting here; the settings are"),
+        ("  registers: {at_once: 2}", "  iris: {at_once: 1}", "drops is missing; it should say where the exports"),
+        ("retries:", "drops: {from: sharepoint}\nretries:", "drops: folder is missing; it should be a text"),
         ('urn: "900001"', "urn: 900001", "number 1 (Ash School): urn is 900001; it should be 6 digits in quotes"),
         ('urn: "900001"', 'urn: "90001"', "number 1 (Ash School): urn is '90001'; it should be 6 digits in quotes"),
         ('urn: "900001"', 'urn: "900002"', "the URN 900002 is given to both Ash School and Birch School"),
@@ -90,3 +96,10 @@ def test_no_enabled_source_is_a_mistake(trust_file: Path) -> None:
     trust_file.write_text(text)
     with pytest.raises(ConfigError, match="no source is enabled"):
         config.load(trust_file)
+
+
+def test_the_registers_that_every_academy_keeps_may_be_named(trust_file: Path) -> None:
+    assert config.load(trust_file).registers_expected is None
+    text = trust_file.read_text()
+    trust_file.write_text(text.replace("{folder: registers}", "{folder: registers, expected: [plans, contracts]}"))
+    assert config.load(trust_file).registers_expected == ("plans", "contracts")

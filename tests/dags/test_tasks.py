@@ -25,7 +25,8 @@ from dags.outcome_report import landed_since, outcome_report
 from dags.runtime import as_at_of, pseudonym_key
 from dags.seeds import check_intervals
 from demo.scheduler import free_port
-from extractors.attempts import record_attempt
+from extractors.drops import SYSTEMS
+from extractors.landing.attempts import record_attempt
 from extractors.outcome import Outcome, Status
 from extractors.sources import SOURCES
 
@@ -89,6 +90,14 @@ class TestTheReport:
         assert (told["landed"], told["rows"], told["refused"], told["not_landed"]) == (2, 15, 2, [])
         assert "2 of 2 academies landed in full" in told["summary"]
 
+    def test_what_was_not_due_is_neither_landed_nor_missing(self, trust: config.Trust, tmp_path: Path) -> None:
+        for urn in ("900001", "900002"):
+            not_due = replace(self._landed(urn, 0), resource="session_mark_census", status=Status.NOT_DUE)
+            self._record(tmp_path, urn, self._landed(urn), not_due)
+        told = outcome_report(tmp_path, "wonde", DAY, trust.academies)
+        assert (told["landed"], told["rows"], told["not_landed"]) == (2, 20, [])
+        assert "2 of 2 academies landed in full" in told["summary"]
+
     def test_says_what_did_not_land_and_why(self, trust: config.Trust, tmp_path: Path) -> None:
         self._record(tmp_path, "900001", self._landed("900001"))
         self._record(tmp_path, "900002", self._failed("900002"))
@@ -132,8 +141,11 @@ class TestTheReport:
 def test_each_source_is_cut_as_its_declaration_says() -> None:
     """The DAG files keep their own word on it, so that parsing them loads no extractor."""
     assert {name: source.per_academy for name, source in SOURCES.items()} == {
-        name: reading.per_academy for name, reading in config.SOURCES.items() if name != "registers"
+        name: reading.per_academy
+        for name, reading in config.SOURCES.items()
+        if name != "registers" and name not in config.DROPS
     }
+    assert set(config.DROPS) == set(SYSTEMS)
 
 
 def test_every_kind_of_check_has_its_interval() -> None:

@@ -12,7 +12,7 @@ import yaml
 
 from extractors.columns import Column, Kind
 from extractors.landing import Landing, Mode, PartitionKey, ReadFacts
-from extractors.parquet import DUCKDB_TYPE, PARTITION_COLUMNS
+from extractors.landing.parquet import DUCKDB_TYPE, PARTITION_COLUMNS
 
 PROJECT = Path(__file__).parents[2] / "dbt"
 KIND_OF = {data_type: kind for kind, data_type in DUCKDB_TYPE.items()}
@@ -23,11 +23,15 @@ INCREMENTAL = frozenset(
         ("wonde", "session_mark_deletions"),
         ("wonde", "student_deletions"),
         ("wonde", "exclusion_deletions"),
+        *(
+            ("arbor", name)
+            for name in ("attendance_codes", "roll_calls", "students", "enrolments", "session_marks", "exclusions")
+        ),
         ("xero", "invoices"),
         ("xero", "purchase_orders"),
     }
 )
-PER_ACADEMY = frozenset({"wonde", "registers"})
+PER_ACADEMY = frozenset({"wonde", "bromcom", "arbor", "registers"})
 
 Row = Mapping[str, object]
 

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from extractors.manners import Clock
+from extractors.http.manners import Clock
 
 
 @dataclass(frozen=True)

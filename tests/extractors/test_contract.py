@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from extractors.contract import STAGING, expected_partitions, landed_sources, main, rendered, stale
-from extractors.parquet import DUCKDB_TYPE
+from extractors.landing.parquet import DUCKDB_TYPE
 from extractors.sources import SOURCES
 
 
@@ -47,5 +47,5 @@ def test_the_types_are_duckdbs() -> None:
 
 
 def test_what_is_expected_each_day() -> None:
-    assert expected_partitions(SOURCES["snipe_it"]) == ("hardware",)
+    assert expected_partitions(SOURCES["snipe_it"])[:2] == ("hardware", "locations")
     assert "budget_lines" in expected_partitions(SOURCES["xero"])

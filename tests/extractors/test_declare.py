@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from extractors.access import with_token
-from extractors.catalogue import Mode
 from extractors.columns import Kind, Privacy
-from extractors.cursors import ChangedBetween
-from extractors.declare import FanOut, Field, Pass, Resource, Source, UnsafeDeclarationError
-from extractors.manners import Rate
-from extractors.moments import ISO_INSTANT
-from extractors.paging import Unpaged
-from extractors.paths import FieldPath, exploded
+from extractors.declare import FanOut, Field, Pass, Resource, UnsafeDeclarationError
+from extractors.http.cursors import ChangedBetween
+from extractors.http.manners import Rate
+from extractors.http.paging import Unpaged
+from extractors.landing.catalogue import Mode
+from extractors.records.moments import ISO_INSTANT
+from extractors.records.paths import FieldPath, exploded
+from extractors.records.values import IDENTIFIER, INTEGER, TEXT
+from extractors.source import Source, with_token
 from extractors.sources import SOURCES
-from extractors.values import IDENTIFIER, INTEGER, TEXT
 
 ID = Field("id", "id", IDENTIFIER, "An id.")
 NAME = Field("name", "name", TEXT, "A name of a thing.")

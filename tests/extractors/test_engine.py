@@ -18,19 +18,19 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractors.academy import Academy
-from extractors.access import Access, Entry, with_token
 from extractors.columns import Privacy
 from extractors.connection import Connection
-from extractors.cursors import ChangedBetween
-from extractors.declare import FanOut, Field, Resource, Source
+from extractors.declare import FanOut, Field, Resource
 from extractors.engine import extract
+from extractors.http.cursors import ChangedBetween
+from extractors.http.manners import Limits, Rate
+from extractors.http.paging import NextLink, Unpaged
 from extractors.landing import Landing, PartitionKey
-from extractors.manners import Limits, Rate
-from extractors.moments import ISO_INSTANT
 from extractors.outcome import Outcome, Status
-from extractors.paging import NextLink, Unpaged
-from extractors.privacy import Pseudonyms
-from extractors.values import IDENTIFIER, INTEGER, TEXT
+from extractors.records.moments import ISO_INSTANT
+from extractors.records.privacy import Pseudonyms
+from extractors.records.values import IDENTIFIER, INTEGER, TEXT
+from extractors.source import Access, Entry, Source, with_token
 from tests.extractors.peer import Asked, FakeTime, Peer, Reply, as_json
 
 DAY = date(2026, 3, 19)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.catalogue import Manifest, Mode
-from extractors.cursors import ChangedBetween, ModifiedSince
-from extractors.moments import LONDON
+from extractors.http.cursors import ChangedBetween, ModifiedSince
+from extractors.landing.catalogue import Manifest, Mode
+from extractors.records.moments import LONDON
 from extractors.window import Window, close_of, window_after
 
 days = st.dates(date(2000, 1, 1), date(2060, 1, 1))

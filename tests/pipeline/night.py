@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from demo import workbooks
 from demo.records import School, World
 from demo.servers.moments import Clock
 from demo.servers.systems import Servers
-from extractors.academy import Academy
+from extractors.academy import MIS, Academy
 from extractors.connection import Connection
 from extractors.engine import extract
 from extractors.outcome import Outcome
@@ -24,6 +25,10 @@ from publication.candidate import Candidate, build_candidate
 REPOSITORY = Path(__file__).resolve().parents[2]
 DBT = REPOSITORY / "dbt"
 KEY = b"a key for tests, of more than 32 bytes"
+
+READ = (*MIS, "snipe_it", "xero")
+
+NOTHING: Mapping[str, str] = {}
 
 Silent = Collection[tuple[str, str | None]]
 
@@ -38,16 +43,23 @@ class Night:
     def build_db(self) -> Path:
         return self.home / "build.duckdb"
 
-    def land(self, world: World, as_at: date, *, silent: Silent = ()) -> list[Outcome]:
-        """Land every source as at the day. ``silent`` names ``(source, urn)``, or ``(source, None)`` for all of it."""
-        academies = [academy_of(school) for school in world.schools]
+    def land(
+        self, world: World, as_at: date, *, silent: Silent = (), mis: Mapping[str, str] = NOTHING
+    ) -> list[Outcome]:
+        """Land every source as at the day. ``silent`` names ``(source, urn)``, or ``(source, None)`` for all of it.
+
+        ``mis`` names by URN the MIS of the academies that are not read from the usual one.
+        """
+        academies = [replace(academy_of(school), mis=mis.get(school.urn, MIS[0])) for school in world.schools]
         open_then = [academy for academy in academies if academy.is_open(as_at)]
         outcomes = [*land_academies(academies, as_at=as_at, home=self.home)]
         with Servers(world, Clock.after(as_at), calls_per_minute=1_000_000) as details:
-            for name, source in SOURCES.items():
+            for name in READ:
+                source = SOURCES[name]
                 connection = connection_of(name, details[name])
-                for academy in open_then if source.per_academy else [None]:
-                    if _is_silent(silent, name, academy):
+                readers: list[Academy | None] = [*open_then] if source.per_academy else [None]
+                for academy in readers:
+                    if _is_silent(silent, name, academy) or (academy and not academy.is_read_by(name)):
                         continue
                     outcomes += extract(
                         source,
@@ -95,10 +107,16 @@ def academy_of(school: School) -> Academy:
     )
 
 
-def connection_of(source: str, details: dict[str, str]) -> Connection:
+def connection_of(source: str, details: dict[str, Any]) -> Connection:
     """The connection that reaches a simulated system."""
     if source == "wonde":
         return Connection.of(details["base_url"], password=details["token"])
+    if source == "bromcom":
+        extra = {"schools": details["schools"]}
+        return Connection.of(details["base_url"], details["application_id"], details["application_secret"], extra)
+    if source == "arbor":
+        extra = {"applications": details["applications"]}
+        return Connection.of(details["base_url"], details["login"], details["password"], extra)
     if source == "snipe_it":
         return Connection.of(details["base_url"], password=details["token"])
     return Connection.of(

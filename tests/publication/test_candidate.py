@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from extractors.attempts import record_attempt
+from extractors.landing.attempts import record_attempt
 from extractors.outcome import Outcome, Status
 from publication.candidate import BuildFailed, build_candidate
 from publication.landing_catalogue import record_landing

@@ -12,5 +12,6 @@ select
     left_on,
     finance_tracking_option,
     ict_company,
+    mis,
     joined_on <= {{ as_at() }} and (left_on is null or {{ as_at() }} < left_on) as is_open
 from {{ ref('stg_trust__academies') }}

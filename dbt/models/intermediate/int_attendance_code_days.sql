@@ -6,6 +6,6 @@ select
     meanings.category,
     coalesce(meanings.valid_from, date '0001-01-01') as valid_from,
     coalesce(meanings.valid_to, date '9999-12-31') as valid_to
-from {{ ref('stg_wonde__attendance_codes') }} as codes
+from {{ ref('stg_mis__attendance_codes') }} as codes
 inner join {{ ref('attendance_codes') }} as meanings
     on codes.attendance_code = meanings.attendance_code

@@ -10,7 +10,7 @@ with listed as (
         updated_at,
         landed_as_at,
         1 as precedence
-    from {{ ref('stg_wonde__students_leaver') }}
+    from {{ ref('stg_mis__students_leaver') }}
     union all
     select
         school_urn,
@@ -21,7 +21,7 @@ with listed as (
         updated_at,
         landed_as_at,
         2 as precedence
-    from {{ ref('stg_wonde__students') }}
+    from {{ ref('stg_mis__students') }}
 ),
 
 newest as (
@@ -39,7 +39,7 @@ select
     newest.admission_date <= {{ as_at() }}
     and (newest.leaving_date is null or newest.leaving_date >= {{ as_at() }}) as is_on_roll
 from newest
-left join {{ ref('stg_wonde__student_deletions') }} as deletions
+left join {{ ref('stg_mis__student_deletions') }} as deletions
     on
         newest.school_urn = deletions.school_urn
         and newest.student_key = deletions.student_key

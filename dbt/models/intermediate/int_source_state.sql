@@ -1,4 +1,5 @@
 -- Grain: one resource that the trust reads, for each open academy where it is read per academy, else once.
+-- An MIS is looked for only at the academies whose MIS it is.
 -- Says whether what has landed is recent enough to be reported on; a measure whose source is not is shown as missing.
 with expected as (
     select
@@ -10,7 +11,9 @@ with expected as (
         academies.school_urn
     from {{ ref('source_limits') }} as limits
     left join {{ ref('int_academies') }} as academies
-        on limits.scope = 'academy' and academies.is_open
+        on
+            (limits.scope = 'academy' or (limits.scope = 'mis' and limits.source = academies.mis))
+            and academies.is_open
     where limits.scope = 'trust' or academies.school_urn is not null
 ),
 

@@ -32,15 +32,18 @@ def process(port_file: Path) -> Iterator[subprocess.Popen[str]]:
     started.communicate(timeout=10)
 
 
-def test_it_serves_all_three_until_sigterm(process: subprocess.Popen[str], port_file: Path) -> None:
+def test_it_serves_every_system_until_sigterm(process: subprocess.Popen[str], port_file: Path) -> None:
     assert process.stdout is not None
     line = process.stdout.readline()
     details: dict[str, dict[str, Any]] = json.loads(line)
-    assert {name: set(parts) for name, parts in details.items()} == {
+    known = {
         "wonde": {"base_url", "token", "tokens"},
         "snipe_it": {"base_url", "token"},
         "xero": {"base_url", "token_url", "connections_url", "client_id", "client_secret"},
+        "graph": {"base_url", "login_url", "tenant", "client_id", "client_secret"},
     }
+    assert {name: set(details[name]) for name in known} == known
+    assert all(parts["base_url"].startswith("http://127.0.0.1:") for parts in details.values())
     wonde = {"Authorization": f"Bearer {details['wonde']['token']}"}
     schools = requests.get(f"{details['wonde']['base_url']}/v1.0/schools", headers=wonde, timeout=10).json()["data"]
     assert {school["urn"] for school in schools} == set(details["wonde"]["tokens"])

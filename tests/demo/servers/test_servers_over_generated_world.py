@@ -16,8 +16,15 @@ from demo.trust import SMALL, build
 
 AS_AT = date(2025, 11, 14)
 LATER = date(2026, 2, 13)
-RESOURCES = ("students", "students-leaver", "attendance/session", "attendance-codes", "exclusions", "deletions")
-INCLUDE: dict[str, Any] = {"include": "education_details,extended_details,student", "per_page": 1000}
+RESOURCES = (
+    *("students", "students-leaver", "attendance/session", "attendance-codes", "attendance-summaries", "exclusions"),
+    *("behaviours", "achievements", "employees", "employee-absences", "groups", "deletions"),
+    *("assessment/results", "assessment/resultsets", "assessment/aspects"),
+)
+INCLUDE: dict[str, Any] = {
+    "include": "education_details,extended_details,employment_details,student,students,employee,aspect,resultset",
+    "per_page": 1000,
+}
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from hand_made import AS_AT, Simulated, Timer, utc
 from demo.records import World
 from demo.servers.moments import Clock
 from demo.servers.systems import Servers
+from demo.trust import DEMO_DAY, SMALL, build
 
 IN_ORDER: dict[str, Any] = {"limit": 500, "offset": 0, "sort": "id", "order": "asc"}
 
@@ -155,3 +156,23 @@ def test_120_requests_a_minute_then_429_until_the_minute_is_over(simulated: Simu
     assert refused.headers["Retry-After"] == "1"
     simulated.timer.now += 1
     assert simulated.snipe_it(limit=1).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["locations", "companies", "models", "statuslabels", "licenses", "maintenances"])
+def test_further_lists_are_paged_and_counted_like_the_devices(path: str) -> None:
+    world = build(seed=11, size=SMALL, until=DEMO_DAY)
+    servers = Servers(world, Clock.after(DEMO_DAY))
+    servers.snipe_it.max_results = 3
+    with servers as details:
+        further = Simulated(servers, details, Timer())
+        first, second = (further.snipe_it(path, **{**IN_ORDER, "offset": offset}).json() for offset in (0, 3))
+        assert further.snipe_it(path, offset="many").json()["status"] == "error"
+    assert len(first["rows"]) == 3
+    assert first["total"] == second["total"] > 3
+    ids = [found["id"] for found in (*first["rows"], *second["rows"])]
+    assert ids == sorted(set(ids))
+    assert all(set(found["created_at"]) == {"datetime", "formatted"} for found in first["rows"])
+
+
+def test_a_list_that_is_none_is_404(simulated: Simulated) -> None:
+    assert simulated.snipe_it("suppliants").status_code == 404

@@ -10,11 +10,14 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from extractors.academy import Academy
-from extractors.registers.declarations import REGISTERS
+from extractors.records.privacy import Pseudonyms
+from extractors.registers.declarations import EVERY_REGISTER, REGISTERS
 from extractors.registers.judging import Circumstances
 from extractors.registers.reader import RegisterReading, read_folder
 from extractors.registers.reasons import Finding
+from extractors.registers.register import Register
 from extractors.registers.schools import Schools
+from tests.extractors.registers.good_rows import COMMON, FURTHER_PREFIX, FURTHER_ROWS, FURTHER_VARIED
 
 AS_AT = date(2026, 3, 19)
 WILLOW = Academy(
@@ -37,10 +40,9 @@ ASHDOWN = Academy(
 )
 CHECK_TYPES: Mapping[str, int | None] = {"fire_alarm_service": 183, "gas": 365, "legionella_assessment": None}
 
-_COMMON = {"School urn": 900001, "Owner role": "Site manager", "Last reviewed": date(2026, 1, 12)}
 GOOD_ROW: Mapping[str, Mapping[str, object]] = {
-    "plans": _COMMON
-    | {
+    "plans": {
+        **COMMON,
         "Plan type": "Asset",
         "Approved date": date(2025, 7, 4),
         "Approver": "Local governing board",
@@ -50,8 +52,8 @@ GOOD_ROW: Mapping[str, Mapping[str, object]] = {
         "Vision signed": "No",
         "Status": "approved",
     },
-    "actions": _COMMON
-    | {
+    "actions": {
+        **COMMON,
         "Plan id": "PL-1",
         "Description": "Renew the hall floor",
         "Cost": 12500,
@@ -62,8 +64,8 @@ GOOD_ROW: Mapping[str, Mapping[str, object]] = {
         "Percent": 40,
         "Status": "open",
     },
-    "compliance_checks": _COMMON
-    | {
+    "compliance_checks": {
+        **COMMON,
         "Check type": "fire_alarm_service",
         "Item id": "FA01",
         "Applicable": "Yes",
@@ -74,30 +76,33 @@ GOOD_ROW: Mapping[str, Mapping[str, object]] = {
         "Contractor": "Norbrook Fire Safety",
         "Status": "active",
     },
-    "buildings": _COMMON
-    | {
+    "buildings": {
+        **COMMON,
         "Building name": "Main building",
         "Tenure": "freehold",
         "Floor area m2": 2400,
         "Temporary": "No",
         "Status": "active",
     },
+    **{name: {**COMMON, **row} for name, row in FURTHER_ROWS.items()},
 }
-PREFIX = {"plans": "PL", "actions": "AC", "compliance_checks": "CC", "buildings": "BU"}
+PREFIX = {**FURTHER_PREFIX, "plans": "PL", "actions": "AC", "compliance_checks": "CC", "buildings": "BU"}
 # Rows of one register must differ where a rule says so: two approved asset plans would overlap.
 _VARIED: Mapping[str, tuple[Mapping[str, object], ...]] = {
     "plans": ({"Plan type": "Asset"}, {"Plan type": "ICT"}, {"Plan type": "Growth"}),
+    **FURTHER_VARIED,
 }
 FIRST_ROW = 2  # of data, below the headings
 
 
 class Sheets:
-    """The four sheets with three good rows each (rows 2, 3 and 4); change what the test is about, then save."""
+    """Sheets (the four, unless said otherwise) with three good rows each (rows 2, 3 and 4); change what the test is
+    about, then save."""
 
-    def __init__(self) -> None:
+    def __init__(self, registers: Mapping[str, Register] = REGISTERS) -> None:
         self.book = Workbook()
         self.book.remove(self.book.active)
-        for name, register in REGISTERS.items():
+        for name, register in registers.items():
             sheet = self.book.create_sheet(register.sheet)
             sheet.append([column.header for column in register.columns])
             for number in range(3):
@@ -107,7 +112,7 @@ class Sheets:
     def append(self, register: str, changes: Mapping[str, object]) -> int:
         """Add a good row with some cells changed; its row number."""
         values = {**GOOD_ROW[register], **changes}
-        declared = REGISTERS[register]
+        declared = EVERY_REGISTER[register]
         sheet = self.book[declared.sheet]
         sheet.append([_excel(values.get(column.header)) for column in declared.columns])
         for cell in sheet[sheet.max_row]:
@@ -117,7 +122,7 @@ class Sheets:
 
     def cell(self, register: str, header: str, row: int = FIRST_ROW + 1):  # type: ignore[no-untyped-def]
         """The openpyxl cell under a heading; row 3, the second of the good rows, unless said otherwise."""
-        declared = REGISTERS[register]
+        declared = EVERY_REGISTER[register]
         headers = [column.header for column in declared.columns]
         return self.book[declared.sheet].cell(row, headers.index(header) + 1)
 
@@ -143,13 +148,18 @@ def _excel(value: object) -> object:
     return float(value) if isinstance(value, Decimal) else value
 
 
+KEY = b"a key for tests that nobody else has"
+
+
 def circumstances(as_at: date = AS_AT) -> Circumstances:
-    return Circumstances(WILLOW, Schools((WILLOW, ASHDOWN)), as_at, CHECK_TYPES)
+    return Circumstances(WILLOW, Schools((WILLOW, ASHDOWN)), as_at, CHECK_TYPES, Pseudonyms(KEY, "registers"))
 
 
-def read(folder: Path, as_at: date = AS_AT) -> dict[str, RegisterReading]:
+def read(
+    folder: Path, as_at: date = AS_AT, registers: Mapping[str, Register] = REGISTERS
+) -> dict[str, RegisterReading]:
     """All registers of the folder; every one of them must have been readable."""
-    readings = {reading.register.name: reading for reading in read_folder(folder, REGISTERS, circumstances(as_at))}
+    readings = {reading.register.name: reading for reading in read_folder(folder, registers, circumstances(as_at))}
     failed = {name: reading for name, reading in readings.items() if not isinstance(reading, RegisterReading)}
     assert not failed, failed
     return {name: reading for name, reading in readings.items() if isinstance(reading, RegisterReading)}

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
 import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from extractors.catalogue import Manifest, PartitionKey
 from extractors.landing import Landing, PartitionWriter
+from extractors.landing.catalogue import Manifest, PartitionKey
 from extractors.outcome import Outcome, Status
 from extractors.registers import extract, extract_registers, landed_resources
 from extractors.registers.declarations import REGISTERS
@@ -297,7 +298,7 @@ def test_a_fault_of_ours_is_an_outcome_that_quotes_nothing(
     def fault(*_: object) -> None:
         raise ValueError(said)
 
-    monkeypatch.setattr(extract, "read_folder", fault)
+    monkeypatch.setattr(extract, "open_books", fault)
     outcomes = trust.night()
     assert statuses(outcomes) == dict.fromkeys(RESOURCES, "UnexpectedFault")
     assert "ValueError" in str(outcomes["plans"].error)
@@ -338,6 +339,9 @@ def test_nothing_of_a_person_reaches_the_disk(trust: Trust) -> None:
     for file in trust.home.rglob("*"):
         if file.suffix == ".parquet":
             content = str(pq.read_table(file).to_pylist())
+        elif file.suffix == ".xlsx":
+            with ZipFile(file) as archive:
+                content = " ".join(archive.read(part).decode() for part in archive.namelist())
         elif file.is_file():
             content = file.read_text()
         else:

@@ -289,7 +289,7 @@ def test_a_folder_without_a_workbook_says_so(tmp_path: Path) -> None:
     assert failures(tmp_path)["plans"].error.code == "NoWorkbook"
 
 
-@pytest.mark.parametrize("name", ["registers.xls", "registers.csv", "registers.ods", "Registers.XLSM"])
+@pytest.mark.parametrize("name", ["registers.xls", "registers.xlsb", "registers.ods", "Registers.XLTM"])
 def test_a_spreadsheet_of_another_kind_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"content")
     error = failures(tmp_path)["plans"].error

@@ -12,11 +12,11 @@ import duckdb
 from demo.records import World
 from extractors.academy import Academy
 from extractors.connection import Connection
-from extractors.declare import Source
 from extractors.engine import extract
+from extractors.http.manners import Limits
 from extractors.landing import Landing, PartitionKey
-from extractors.manners import Limits
 from extractors.outcome import Outcome
+from extractors.source import Source
 from extractors.sources import SOURCES
 from tests.extractors.peer import FakeTime
 
@@ -48,9 +48,17 @@ def connection_to(source: str, details: dict[str, Any], *, per_school: bool = Fa
     match source:
         case "wonde" if per_school:
             return Connection.of(given["base_url"], extra={"tokens": given["tokens"], **FAST})
+        case "arbor":
+            extra = {"applications": given["applications"], **FAST}
+            return Connection.of(given["base_url"], given["login"], given["password"], extra)
+        case "bromcom":
+            extra = {"schools": given["schools"], **FAST}
+            return Connection.of(given["base_url"], given["application_id"], given["application_secret"], extra)
         case "xero":
             extra = {name: given[name] for name in ("token_url", "connections_url")}
             return Connection.of(given["base_url"], given["client_id"], given["client_secret"], extra | FAST)
+        case "freshservice" | "freshdesk" | "gias":
+            return Connection.of(given["base_url"], password=given.get("api_key"), extra=FAST)
         case _:
             return Connection.of(given["base_url"], password=given["token"], extra=FAST)
 

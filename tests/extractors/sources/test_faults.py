@@ -29,9 +29,9 @@ from demo.servers.faults import (
 from demo.servers.messages import Request
 from demo.servers.moments import Clock
 from demo.servers.systems import Servers
-from extractors.declare import Source
+from extractors.http.paging import NextLink, Offset, PageNumber, Paging
 from extractors.landing import Landing, PartitionKey
-from extractors.paging import NextLink, Offset, PageNumber, Paging
+from extractors.source import Source
 from extractors.sources import SOURCES
 from tests.extractors.sources.reading import DAY, academies_of, connection_to, land, rows
 

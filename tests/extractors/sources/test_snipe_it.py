@@ -15,9 +15,9 @@ from demo.servers.moments import Clock
 from demo.servers.snipe_it import SnipeIt
 from demo.servers.snipe_it_records import Money
 from demo.servers.systems import Servers
-from extractors.answers import Answer
+from extractors.http.answers import Answer
 from extractors.landing import Landing, PartitionKey
-from extractors.sources.snipe_it import complaint
+from extractors.sources.snipe_it import SOURCE, complaint
 from tests.extractors.sources.reading import DAY, NEXT_DAY, connection_to, failures, land, rows
 from tests.extractors.sources.test_wonde import seen
 
@@ -106,7 +106,9 @@ def test_a_device_archived_while_the_lists_are_read_lands_once_as_archived(
 def test_a_token_withdrawn(servers: Servers, details: dict[str, Any], tmp_path: Path) -> None:
     connection = connection_to("snipe_it", details)
     servers.snipe_it.token = "another"
-    assert failures(land("snipe_it", connection, tmp_path, DAY, [])) == {"hardware": "AccessRefused"}
+    assert failures(land("snipe_it", connection, tmp_path, DAY, [])) == dict.fromkeys(
+        (resource.name for resource in SOURCE.resources), "AccessRefused"
+    )
 
 
 def test_a_register_that_lost_half_its_devices_is_refused_until_a_person_accepts_it(

@@ -12,10 +12,11 @@ from demo.records import Mark, World
 from demo.servers.faults import changed, status
 from demo.servers.moments import Clock
 from demo.servers.systems import Servers
+from demo.world.pupils import YEAR_START
 from extractors.academy import Academy
 from extractors.landing import Landing, PartitionKey
 from extractors.outcome import Status
-from extractors.privacy import Pseudonyms
+from extractors.records.privacy import Pseudonyms
 from extractors.window import close_of
 from tests.extractors.sources.conftest import night_after
 from tests.extractors.sources.reading import (
@@ -127,6 +128,21 @@ def test_everything_lands_as_it_is_in_the_world(
             KEYS.of("student", pupil.student_id) for pupil in here if pupil.deleted_at and pupil.deleted_at < before
         }
     assert marks > 5_000
+
+
+def test_the_marks_of_leavers_are_among_the_session_marks(
+    world: World, details: dict[str, Any], academies: list[Academy], tmp_path: Path
+) -> None:
+    land("wonde", connection_to("wonde", details), tmp_path, DAY, academies)
+    left = 0
+    for academy in academies:
+        leavers = {row["student_key"] for row in rows(tmp_path, "wonde", "students_leaver", DAY, academy.urn)}
+        marked = {row["student_key"] for row in rows(tmp_path, "wonde", "session_marks", DAY, academy.urn)}
+        here = [pupil for pupil in world.enrolments if pupil.urn == academy.urn]
+        attended = {KEYS.of("student", pupil.student_id) for pupil in here if pupil.left and pupil.left >= YEAR_START}
+        assert leavers & attended <= marked
+        left += len(leavers & attended)
+    assert left > 3
 
 
 def effective(home: Path, urn: str, days: list[Any]) -> dict[Any, dict[str, Any]]:

@@ -9,13 +9,13 @@ select
     exclusions.type_code,
     exclusions.reason_code,
     {{ year_name('exclusions.start_date') }} as academic_year
-from {{ ref('stg_wonde__exclusions') }} as exclusions
-left join {{ ref('stg_wonde__exclusion_deletions') }} as removed
+from {{ ref('stg_mis__exclusions') }} as exclusions
+left join {{ ref('stg_mis__exclusion_deletions') }} as removed
     on
         exclusions.school_urn = removed.school_urn
         and exclusions.exclusion_id = removed.exclusion_id
         and removed.is_deleted
-left join {{ ref('stg_wonde__student_deletions') }} as removed_pupils
+left join {{ ref('stg_mis__student_deletions') }} as removed_pupils
     on
         exclusions.school_urn = removed_pupils.school_urn
         and exclusions.student_key = removed_pupils.student_key

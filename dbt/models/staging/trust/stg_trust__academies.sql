@@ -16,5 +16,6 @@ select
     left_on,
     finance_tracking_option,
     ict_company,
+    coalesce(mis, 'wonde') as mis,
     as_at as landed_as_at
 from landed

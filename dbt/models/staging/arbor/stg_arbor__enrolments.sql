@@ -1,0 +1,19 @@
+-- Grain: one stay of one pupil at one academy, by its last change.
+-- A table: every night adds files, and several models look here.
+{{ config(materialized='table') }}
+
+with landed as (
+    {{ landed('arbor', 'enrolments') }}
+)
+
+select
+    academy_urn as school_urn,
+    enrolment_id,
+    student_key,
+    admission_date,
+    leaving_date,
+    change_type = 'DELETE' as is_deleted,
+    bool_or(change_type = 'DELETE') over (partition by academy_urn, enrolment_id) as was_ever_deleted,
+    as_at as landed_as_at
+from landed
+{{ newest_version(['academy_urn', 'enrolment_id'], order_by=['revision desc', 'as_at desc']) }}

@@ -1,0 +1,64 @@
+"""A trust whose academies have different MIS gives the figures of one that is read through Wonde alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from demo.records import World
+from demo.truth import expected
+from tests.pipeline.compare import assert_true, exceptions, figures
+from tests.pipeline.night import Night
+
+WorldOf = Callable[[int, date], World]
+FIRST, SECOND = date(2026, 3, 19), date(2026, 3, 20)
+
+
+def mixed(world: World) -> dict[str, str]:
+    """Every third academy has Bromcom, every third Arbor."""
+    systems = ("wonde", "bromcom", "arbor")
+    return {school.urn: systems[at % len(systems)] for at, school in enumerate(world.schools)}
+
+
+def test_two_nights_of_a_mixed_trust_equal_those_of_wonde_alone(world_of: WorldOf, tmp_path: Path) -> None:
+    alone, together = Night(tmp_path / "alone"), Night(tmp_path / "mixed")
+    for as_at in (FIRST, SECOND):
+        world = world_of(2025, as_at)
+        for night, mis in ((alone, {}), (together, mixed(world))):
+            assert [outcome for outcome in night.land(world, as_at, mis=mis) if outcome.error] == []
+            night.build(as_at)
+        assert_true(together.build_db, expected(world, as_at))
+        assert figures(together.build_db) == figures(alone.build_db)
+        assert sorted(exceptions(together.build_db)) == sorted(exceptions(alone.build_db))
+    assert sources_of_marks(together) == {"wonde", "bromcom", "arbor"}
+
+
+@pytest.mark.parametrize("silent", ["bromcom", "arbor"])
+def test_a_silent_mis_is_missing_at_its_own_academies_alone(night: Night, world_of: WorldOf, silent: str) -> None:
+    world = world_of(2025, FIRST)
+    mis = mixed(world)
+    night.land(world, FIRST, mis=mis, silent={(silent, None)})
+    night.build(FIRST)
+    missing = {("wonde", urn) for urn, system in mis.items() if system == silent}
+    assert missing
+    assert_true(night.build_db, expected(world, FIRST, missing=missing))
+
+
+def test_an_academy_that_changes_its_mis_is_read_from_the_new_one_alone(night: Night, world_of: WorldOf) -> None:
+    for as_at, shift in ((FIRST, 0), (SECOND, 1)):
+        world = world_of(2025, as_at)
+        systems = list(mixed(world).values())
+        mis = {school.urn: systems[(at + shift) % len(systems)] for at, school in enumerate(world.schools)}
+        night.land(world, as_at, mis=mis)
+        night.build(as_at)
+        assert_true(night.build_db, expected(world, as_at))
+
+
+def sources_of_marks(night: Night) -> set[str]:
+    with duckdb.connect(str(night.build_db), read_only=True) as connection:
+        found = connection.execute("select distinct source from ops.landing_partition where resource = 'session_marks'")
+        return {source for (source,) in found.fetchall()}
