@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from demo.records import Employee, Enrolment, World
-from demo.school_records import Aspect, Employment, Group, Incident, Result, ResultSet, SchoolLife, StaffAbsence
+from demo.records.school_life import Aspect, Employment, Group, Incident, Result, ResultSet, SchoolLife, StaffAbsence
 from demo.servers.moments import Clock, gone, newest
 from demo.servers.wonde_state import Changes, Deletion, SchoolState, ShownMark, ShownPupil
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from demo.records import Employee, School
-from demo.school_records import Aspect, Group, Result, ResultSet
+from demo.records.school_life import Aspect, Group, Result, ResultSet
 from demo.world.dice import at, dice, number_of, office_hours
 from demo.world.pupils import Stay, data_start
 

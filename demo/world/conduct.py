@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from demo.records import School
-from demo.school_records import Incident
+from demo.records.school_life import Incident
 from demo.world.attendance import school_days
 from demo.world.dice import at, dice, number_of, office_hours
 from demo.world.pupils import Stay

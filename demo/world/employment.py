@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from demo.records import Employee, School
-from demo.school_records import Employment, StaffAbsence
+from demo.records.school_life import Employment, StaffAbsence
 from demo.world.attendance import school_days
 from demo.world.dice import at, dice, digest, number_of, office_hours
 from demo.world.pupils import data_start

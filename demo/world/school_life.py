@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from demo.records import Employee, School
-from demo.school_records import Incident, Result, SchoolLife, StaffAbsence
+from demo.records.school_life import Incident, Result, SchoolLife, StaffAbsence
 from demo.world.assessment import aspects, groups, result_sets, results
 from demo.world.conduct import incidents
 from demo.world.employment import absences, employments

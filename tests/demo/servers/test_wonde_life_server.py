@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hand_made import AS_AT, LARK, TOLL, Simulated, Timer, small_world, utc
 
-from demo.school_records import (
+from demo.records.school_life import (
     Aspect,
     Employment,
     Group,
