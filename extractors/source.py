@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -75,7 +75,10 @@ class Access:
 
 @dataclass(frozen=True)
 class Entry:
-    """What is known before a source is entered. ``academy`` is None where the source is read trust-wide."""
+    """What is known before a source is entered. ``academy`` is None where the source is read trust-wide.
+
+    ``opened`` are the sessions that were opened by it: also those that failed to let us in have asked something.
+    """
 
     source: Source
     connection: Connection
@@ -84,6 +87,7 @@ class Entry:
     as_at: date
     clock: Clock
     limits: Limits
+    opened: list[Session] = field(default_factory=list)
 
     @property
     def system(self) -> str:
@@ -97,7 +101,7 @@ class Entry:
             origin_of(address)
         except ValueError as wrong:
             raise CredentialsMissing(f"The address of the connection to {self.system} is none: {wrong}") from None
-        return Session(
+        session = Session(
             address,
             auth,
             system=self.system,
@@ -108,11 +112,22 @@ class Entry:
             complaint=self.source.complaint,
             limits=self.limits,
         )
+        self.opened.append(session)
+        return session
+
+    def asked(self) -> tuple[int, int, int]:
+        """Requests, retries and bytes of everything asked so far, tokens and finding one's way included."""
+        tallies = [session.tally for session in self.opened]
+        return (
+            sum(tally.requests for tally in tallies),
+            sum(tally.retries for tally in tallies),
+            sum(tally.bytes for tally in tallies),
+        )
 
     def _rate(self) -> Rate:
         """The declared rate, or ``requests_per_minute`` of the connection's extra: others may read the system too."""
         wanted = self.connection.extra.get("requests_per_minute")
-        return Rate(int(wanted), 60) if wanted else self.source.rate
+        return replace(self.source.rate, requests=int(wanted), seconds=60) if wanted else self.source.rate
 
 
 def with_token(entry: Entry) -> Access:

@@ -9,8 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Final
 
 from extractors.errors import RateLimited, TransientError
+
+_SPARE: Final = 2  # requests of a source's allowance that are left to others
 
 
 def _utc_now() -> datetime:
@@ -29,10 +32,16 @@ class Clock:
 
 @dataclass(frozen=True)
 class Rate:
-    """At most ``requests`` in any ``seconds``, as the vendor documents it or as we think polite."""
+    """At most ``requests`` in any ``seconds``, as the vendor documents it or as we think polite.
+
+    ``left`` names the header in which the vendor says how many requests remain of its own allowance for ``seconds``:
+    others may use it up beside us. ``left_of_day`` names the one for the day, which is told and not waited for.
+    """
 
     requests: int
     seconds: float
+    left: str | None = None
+    left_of_day: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,19 +59,39 @@ class Limits:
 
 
 class Throttle:
-    """Keeps to a rate: a request waits until it would no longer be one too many in any stretch of that length."""
+    """Keeps to a rate: a request waits until it would no longer be one too many in any stretch of that length.
+
+    Where the source tells what is left of its allowance and that is nearly nothing, the next request waits until the
+    oldest of ours that still counts does so no more: being refused first would cost a request, and the others' too.
+    """
 
     def __init__(self, rate: Rate, clock: Clock) -> None:
+        self.left_of_day: int | None = None
         self._rate = rate
         self._clock = clock
         self._sent: deque[float] = deque(maxlen=rate.requests)
+        self._nearly_nothing = False
 
     def wait(self) -> None:
-        if len(self._sent) == self._rate.requests:
-            early = self._sent[0] + self._rate.seconds - self._clock.monotonic()
-            if early > 0:
-                self._clock.sleep(early)
+        """Wait until a request may be sent, and count it."""
+        now = self._clock.monotonic()
+        counting = next((sent for sent in self._sent if sent + self._rate.seconds > now), None)
+        if counting is not None and (self._nearly_nothing or counting == self._oldest_of_many()):
+            self._clock.sleep(counting + self._rate.seconds - now)
         self._sent.append(self._clock.monotonic())
+
+    def heed(self, headers: Mapping[str, str]) -> None:
+        """Take to heart what an answer says is left."""
+        left = _count_in(headers, self._rate.left)
+        if left is not None:
+            self._nearly_nothing = left <= _SPARE
+        of_day = _count_in(headers, self._rate.left_of_day)
+        if of_day is not None:
+            self.left_of_day = of_day
+
+    def _oldest_of_many(self) -> float | None:
+        """When the oldest request was sent, once as many were as the rate allows."""
+        return self._sent[0] if len(self._sent) == self._rate.requests else None
 
 
 class Patience:
@@ -92,6 +121,12 @@ class Patience:
         self._attempts += 1
         self._waited += pause
         self._clock.sleep(pause)
+
+
+def _count_in(headers: Mapping[str, str], name: str | None) -> int | None:
+    """The number that a header tells; None when it is absent, or no number."""
+    written = headers.get(name, "").strip() if name else ""
+    return int(written) if written.isdecimal() else None
 
 
 def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:

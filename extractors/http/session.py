@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
 from typing import BinaryIO, Final, Protocol, Self, TypeVar
@@ -20,28 +19,25 @@ from extractors.errors import (
     AccessForbidden,
     AccessRefused,
     BodyCutShort,
-    BodyTooLarge,
     ExtractError,
     NotJson,
     RateLimited,
     RequestRefused,
     SourceUnavailable,
-    SourceUnreachable,
     StrangeHost,
     TransientError,
     UnexpectedBody,
 )
 from extractors.http.answers import Answer, origin_of, place_of
 from extractors.http.manners import Clock, Limits, Patience, Rate, Throttle, retry_after
+from extractors.http.wire import Sink, Tally, Wire
 
-_CHUNK: Final = 65_536
 _REDIRECTS: Final = 5
 _RETRIED: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
 _REDIRECTING: Final = frozenset({301, 302, 303, 307, 308})
 _Parsed = TypeVar("_Parsed")
 
-# At DEBUG urllib3 writes every URL with its query string.
-logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
+log = logging.getLogger(__name__)
 
 
 class Auth(Protocol):
@@ -55,23 +51,6 @@ class Auth(Protocol):
 
     def secrets(self) -> Sequence[str]:
         """What must not be repeated, should the other side quote it to us."""
-
-
-@dataclass
-class Tally:
-    """What a session has done so far. ``bytes`` are of bodies, unpacked."""
-
-    requests: int = 0
-    retries: int = 0
-    bytes: int = 0
-
-
-@dataclass(frozen=True)
-class _Sink:
-    """Where a file goes that is too large to be held, and how many bytes it may have."""
-
-    file: BinaryIO
-    largest: int
 
 
 class Session:
@@ -102,8 +81,8 @@ class Session:
         self._complaint = complaint
         self._limits = limits or Limits()
         self._throttle = Throttle(rate, clock)
-        self._http = requests.Session()
-        self._http.headers.update({"Accept": "application/json", "User-Agent": "strategy-warehouse", **(headers or {})})
+        sent = {"Accept": "application/json", "User-Agent": "strategy-warehouse", **(headers or {})}
+        self._wire = Wire(system, clock, self._limits, self.tally, sent)
 
     def __enter__(self) -> Self:
         return self
@@ -115,11 +94,13 @@ class Session:
 
     def close(self) -> None:
         """Hang up."""
-        self._http.close()
+        self._wire.close()
+        if self._throttle.left_of_day is not None:
+            log.info("%s allows us %d more requests today.", self.system, self._throttle.left_of_day)
 
     def add_header(self, name: str, value: str) -> None:
         """Send a header with every request from now on (a tenant, a school)."""
-        self._http.headers[name] = value
+        self._wire.add_header(name, value)
 
     def get(
         self,
@@ -142,7 +123,7 @@ class Session:
         ``largest`` bytes are the most that it may have. ``msgspec.DecodeError`` as for ``get``.
         """
         ask = requests.Request("GET", self._absolute(url))
-        return self._persist(ask, parse, _Sink(into, largest))
+        return self._persist(ask, parse, Sink(into, largest))
 
     def where(self, url: str, *, headers: Mapping[str, str] | None = None) -> str | None:
         """Where a GET is redirected to, without going there; None for 304. Nothing else will do."""
@@ -181,7 +162,7 @@ class Session:
         self,
         ask: requests.Request,
         parse: Callable[[Answer], _Parsed],
-        sink: _Sink | None = None,
+        sink: Sink | None = None,
         *,
         follows: bool = True,
     ) -> _Parsed:
@@ -233,67 +214,19 @@ class Session:
         if wants_json and not answer.looks_like_json:
             raise NotJson(f"{who} answered {place} with something other than JSON: a login page or a notice?")
 
-    def _exchange(self, ask: requests.Request, sink: _Sink | None, *, follows: bool) -> Answer:
+    def _exchange(self, ask: requests.Request, sink: Sink | None, *, follows: bool) -> Answer:
         """One request and its whole answer; redirects are followed among our own hosts only."""
         url, params = ask.url, ask.params
         for _ in range(_REDIRECTS):
             self._throttle.wait()
-            self.tally.requests += 1
-            answer = self._send(ask, url, params, sink)
+            answer = self._wire.send(ask, url, params, {**(ask.headers or {}), **self._auth.headers()}, sink)
+            self._throttle.heed(answer.headers)
             target = answer.headers.get("Location")
             if answer.status not in _REDIRECTING or not target or not follows:
                 return answer
             url, params = urljoin(url, target), None
             self._pin(url)
         raise SourceUnavailable(f"{self.system} redirected us {_REDIRECTS} times from {place_of(ask.url)}.")
-
-    def _send(self, ask: requests.Request, url: str, params: Mapping[str, str] | None, sink: _Sink | None) -> Answer:
-        place = place_of(url)
-        headers = {**(ask.headers or {}), **self._auth.headers()}
-        deadline = self._clock.monotonic() + self._limits.whole_answer
-        try:
-            with self._http.request(
-                ask.method,
-                url,
-                params=params,
-                data=ask.data,
-                headers=headers,
-                auth=_as_it_is,
-                allow_redirects=False,
-                stream=True,
-                timeout=(self._limits.connect, self._limits.read),
-            ) as response:
-                body = self._read(response, place, deadline, sink)
-                return Answer(response.status_code, response.headers, body, place)
-        except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
-            raise BodyCutShort(f"{self.system}'s answer from {place} was cut short, each time we asked.") from None
-        except requests.RequestException as failure:
-            # The library's own message quotes the URL with its query string, and headers that it finds faulty.
-            what = type(failure).__name__
-            raise SourceUnreachable(f"{self.system} could not be reached at {place} ({what}).") from None
-
-    def _read(self, response: requests.Response, place: str, deadline: float, sink: _Sink | None) -> bytes:
-        pieces: list[bytes] = []
-        size = 0
-        largest = sink.largest if sink else self._limits.largest_body
-        if sink:
-            sink.file.seek(0)
-            sink.file.truncate()
-        for piece in response.iter_content(_CHUNK):
-            size += len(piece)
-            if size > largest:
-                megabytes = largest // 2**20
-                raise BodyTooLarge(
-                    f"{self.system}'s answer from {place} is over {megabytes} MB: ask for smaller pages."
-                )
-            if self._clock.monotonic() > deadline:
-                raise SourceUnreachable(f"{self.system} took too long over its answer from {place}.")
-            if sink:
-                sink.file.write(piece)
-            if sink is None or not pieces:
-                pieces.append(piece)
-        self.tally.bytes += size
-        return b"".join(pieces)
 
 
 def _location(answer: Answer) -> str | None:
@@ -303,8 +236,3 @@ def _location(answer: Answer) -> str | None:
     if not target:
         raise UnexpectedBody(f"{answer.place} did not say where the file is.")
     return target
-
-
-def _as_it_is(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
-    """An ``auth`` that changes nothing: without one, requests replaces our header by what it finds in ``.netrc``."""
-    return prepared

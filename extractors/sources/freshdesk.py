@@ -86,5 +86,6 @@ SOURCE: Final = Source(
         with_filter(TICKETS, "spam_tickets", "Tickets marked as spam since the last read.", "spam"),
     ),
     enter=enter,
-    rate=Rate(20, 60.0),  # for lists of tickets; the connection's requests_per_minute may allow more
+    # For lists of tickets; the connection's requests_per_minute may allow more.
+    rate=Rate(20, 60.0, left="X-RateLimit-Remaining"),
 )

@@ -87,5 +87,5 @@ SOURCE: Final = Source(
         with_filter(TICKETS, "spam_tickets", "Tickets marked as spam since the last read.", "spam"),
     ),
     enter=enter,
-    rate=Rate(40, 60.0),  # of the smallest plan, for lists of tickets
+    rate=Rate(40, 60.0, left="X-RateLimit-Remaining"),  # of the smallest plan, for lists of tickets
 )

@@ -269,5 +269,5 @@ SOURCE: Final = Source(
     resources=(HARDWARE, LOCATIONS, COMPANIES, MODELS, STATUS_LABELS, LICENCES, MAINTENANCES),
     enter=with_token,
     complaint=complaint,
-    rate=Rate(120, 60.0),
+    rate=Rate(120, 60.0, left="X-RateLimit-Remaining"),
 )

@@ -282,5 +282,5 @@ SOURCE: Final = Source(
     ),
     enter=enter,
     complaint=complaint,
-    rate=Rate(60, 60.0),
+    rate=Rate(60, 60.0, left="X-MinLimit-Remaining", left_of_day="X-DayLimit-Remaining"),
 )
