@@ -113,6 +113,15 @@ def test_a_register_remembers_what_runs_and_forgets_what_has_ended(
     assert register.all() == []
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """As at a keyboard: what a shell starts in the background is started deaf to interruptions."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interruption_waits_until_what_was_begun_is_noted() -> None:
     done = []
     with pytest.raises(KeyboardInterrupt):
