@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,13 @@ from demo.world.schools import schools
 from demo.world.size import FULL
 
 # Of the file in the repository; the demo's own names its work directory and waits less.
-REPOSITORY_REGISTERS = "../var/demo/registers"
+REPOSITORY_FILES = "../var/demo"
 REPOSITORY_WAIT = 300
+
+# What the simulated trust has. The others are systems that a trust has instead: they are served all the same, so that a
+# test, or a curious reader, can switch them on.
+ENABLED = ("wonde", "snipe_it", "xero", "graph", "freshservice", "gias", "registers")
+_SOURCES = (*ENABLED, "bromcom", "arbor", "intacct", "freshdesk", "iris", "access_education", "sims_fms")
 
 _TRUST = """\
 # The trust's own settings. This trust is simulated: every academy in it is invented.
@@ -50,33 +55,38 @@ failures:
   mail_to: [data-team@osierholt.invalid]
 
 # The systems that are read. `at_once`: how many tasks may speak to one at a time (after a change, import the pools).
-# Where each of them is and what opens it stands in AIRFLOW_CONN_WONDE, AIRFLOW_CONN_SNIPE_IT and AIRFLOW_CONN_XERO.
+# Where each of them is and what opens it stands in AIRFLOW_CONN_<NAME>: docs/runbooks/connections.md shows every form.
 sources:
-  wonde: {{enabled: true, at_once: 4}}
-  bromcom: {{enabled: false, at_once: 2}} # AIRFLOW_CONN_BROMCOM with login, password and extra schools.<urn>
-  arbor: {{enabled: false, at_once: 2}} # AIRFLOW_CONN_ARBOR with login, password and extra applications.<urn>
-  snipe_it: {{enabled: true, at_once: 1}}
-  xero: {{enabled: true, at_once: 1}}
-  intacct: {{enabled: false, at_once: 1}} # AIRFLOW_CONN_INTACCT with login, password and extra username
-  graph: {{enabled: false, at_once: 1}} # Intune and Entra; AIRFLOW_CONN_GRAPH with login, password and extra tenant
-  # Helpdesks: the API key is the password of AIRFLOW_CONN_FRESHSERVICE, or of AIRFLOW_CONN_FRESHDESK.
-  freshservice: {{enabled: false, at_once: 1}}
-  freshdesk: {{enabled: false, at_once: 1}}
-  # Finance systems without an interface: their exports are read from `drops`, below.
-  iris: {{enabled: false, at_once: 1}}
-  access_education: {{enabled: false, at_once: 1}}
-  sims_fms: {{enabled: false, at_once: 1}}
-  gias: {{enabled: false, at_once: 1}} # the DfE's register of schools: public, AIRFLOW_CONN_GIAS has the address alone
-  registers: {{enabled: true, at_once: 4}}
+  # Pupils and attendance: the academies' MIS. An academy whose MIS is not Wonde says so by `mis`, below.
+  wonde: {{enabled: {wonde}, at_once: 4}}
+  bromcom: {{enabled: {bromcom}, at_once: 2}}
+  arbor: {{enabled: {arbor}, at_once: 2}}
+  # ICT: the register of devices; Intune and Entra.
+  snipe_it: {{enabled: {snipe_it}, at_once: 1}}
+  graph: {{enabled: {graph}, at_once: 1}}
+  # Finance: a ledger with an interface, or the exports of one without, which are read from `drops`, below.
+  xero: {{enabled: {xero}, at_once: 1}}
+  intacct: {{enabled: {intacct}, at_once: 1}}
+  iris: {{enabled: {iris}, at_once: 1}}
+  access_education: {{enabled: {access_education}, at_once: 1}}
+  sims_fms: {{enabled: {sims_fms}, at_once: 1}}
+  # The helpdesk.
+  freshservice: {{enabled: {freshservice}, at_once: 1}}
+  freshdesk: {{enabled: {freshdesk}, at_once: 1}}
+  # The DfE's register of schools: public.
+  gias: {{enabled: {gias}, at_once: 1}}
+  # The workbooks that people keep.
+  registers: {{enabled: {registers}, at_once: 4}}
 
 # The workbooks: <folder>/<urn>/<any name>.xlsx, one for each academy. A relative folder starts at this file.
-# Elsewhere: `from: sftp` with `folder`, or `from: sharepoint` with `drive` and `folder`, and AIRFLOW_CONN_REGISTERS.
+# Elsewhere: `from: sftp` with `folder`, or `from: sharepoint` with `drive` and `folder`, and AIRFLOW_CONN_REGISTERS
+# (docs/runbooks/files.md).
 registers:
-  folder: {registers}
+  folder: {registers_folder}
 
 # The exports of finance systems: <folder>/iris/, <folder>/sims_fms/ and so on; `from` as above, AIRFLOW_CONN_DROPS.
 drops:
-  folder: ../var/demo/drops
+  folder: {drops_folder}
 
 # The academies, by the names that each system knows them by. An academy that leaves keeps its row and gets a left_on.
 # `mis` names the source of its pupils and attendance where that is not wonde: bromcom or arbor.
@@ -84,28 +94,62 @@ academies:
 """
 
 
-def write_trust(path: Path, academies: Sequence[School], *, registers: str, first_wait_seconds: float) -> None:
-    """Write the settings of a trust with these academies, for ``dags.config`` to read."""
-    text = _TRUST.format(registers=registers, first_wait_seconds=first_wait_seconds)
+def write_trust(
+    path: Path,
+    academies: Sequence[School],
+    *,
+    files: str,
+    first_wait_seconds: float,
+    enabled: Collection[str] = ENABLED,
+) -> None:
+    """Write the settings of a trust with these academies, for ``dags.config`` to read.
+
+    ``files`` is the folder of ``registers`` and ``drops``; relative, it starts at the file that is written.
+    """
+    switches = {source: str(source in enabled).lower() for source in _SOURCES}
+    text = _TRUST.format(
+        **switches,
+        registers_folder=f"{files}/registers",
+        drops_folder=f"{files}/drops",
+        first_wait_seconds=first_wait_seconds,
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text + "".join(_academy(school) for school in academies), encoding="utf-8")
 
 
 def connections(details: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """The environment's ``AIRFLOW_CONN_*`` for what ``demo.servers`` says of its systems.
+    """The environment's ``AIRFLOW_CONN_*`` for what ``demo.servers`` says of its systems, those switched off included.
 
-    Wonde gets a token for each academy, as at trusts whose schools each approve the reading on their own.
+    Wonde gets a token for each academy, as at trusts whose schools each approve the reading on their own. Registers and
+    exports have a library of the tenant's SharePoint, which is read where ``trust.yml`` says so.
     """
-    wonde, snipe_it, xero = details["wonde"], details["snipe_it"], details["xero"]
+    return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(told) for name, told in _connections(details).items()}
+
+
+def _connections(details: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    wonde, bromcom, arbor = details["wonde"], details["bromcom"], details["arbor"]
+    xero, intacct, graph = details["xero"], details["intacct"], details["graph"]
+    library = _client(details["sharepoint"], "tenant", "login_url")
     return {
-        "AIRFLOW_CONN_WONDE": _connection(wonde["base_url"], extra={"tokens": wonde["tokens"]}),
-        "AIRFLOW_CONN_SNIPE_IT": _connection(snipe_it["base_url"], password=snipe_it["token"]),
-        "AIRFLOW_CONN_XERO": _connection(
-            xero["base_url"],
-            login=xero["client_id"],
-            password=xero["client_secret"],
-            extra={"token_url": xero["token_url"], "connections_url": xero["connections_url"]},
+        "wonde": _http(wonde, extra={"tokens": wonde["tokens"]}),
+        "bromcom": _http(
+            bromcom,
+            login=bromcom["application_id"],
+            password=bromcom["application_secret"],
+            extra={"schools": bromcom["schools"]},
         ),
+        "arbor": _http(
+            arbor, login=arbor["login"], password=arbor["password"], extra={"applications": arbor["applications"]}
+        ),
+        "snipe_it": _http(details["snipe_it"], password=details["snipe_it"]["token"]),
+        "graph": _client(graph, "tenant", "login_url"),
+        "registers": library,
+        "drops": library,
+        "xero": _client(xero, "token_url", "connections_url"),
+        "intacct": _client(intacct, "username"),
+        "freshservice": _http(details["freshservice"], password=details["freshservice"]["api_key"]),
+        "freshdesk": _http(details["freshdesk"], password=details["freshdesk"]["api_key"]),
+        "gias": _http(details["gias"]),
     }
 
 
@@ -119,8 +163,14 @@ def pseudonym_key(home: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
-def _connection(url: str, **parts: Any) -> str:
-    return json.dumps({"conn_type": "http", "host": url, **parts})
+def _http(details: Mapping[str, Any], **parts: Any) -> dict[str, Any]:
+    return {"conn_type": "http", "host": details["base_url"], **parts}
+
+
+def _client(details: Mapping[str, Any], *extra: str) -> dict[str, Any]:
+    """The connection of an application that fetches its own token."""
+    told = {name: details[name] for name in extra}
+    return _http(details, login=details["client_id"], password=details["client_secret"], extra=told)
 
 
 def _academy(school: School) -> str:
@@ -146,4 +196,4 @@ def _academy(school: School) -> str:
 
 
 if __name__ == "__main__":
-    write_trust(Path(sys.argv[1]), schools(FULL), registers=REPOSITORY_REGISTERS, first_wait_seconds=REPOSITORY_WAIT)
+    write_trust(Path(sys.argv[1]), schools(FULL), files=REPOSITORY_FILES, first_wait_seconds=REPOSITORY_WAIT)

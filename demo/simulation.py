@@ -88,7 +88,7 @@ class Simulation:
             log=self.home / "demo" / "servers.log",
             tells=True,
         )
-        write_trust(self.home / "demo" / "trust.yml", schools(size), registers=str(registers), first_wait_seconds=2)
+        write_trust(self.home / "demo" / "trust.yml", schools(size), files=str(registers.parent), first_wait_seconds=2)
         self.airflow.prepare()
         world = trust.build(self.seed, size, self.as_at)
         workbooks.write(world, self.as_at, registers)

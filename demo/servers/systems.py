@@ -18,6 +18,7 @@ from demo.servers.graph import Graph
 from demo.servers.intacct import Intacct
 from demo.servers.moments import Clock
 from demo.servers.serving import Listener, Vendor
+from demo.servers.sharepoint import SharePoint
 from demo.servers.snipe_it import SnipeIt
 from demo.servers.snipe_it_records import Money
 from demo.servers.wonde import Wonde
@@ -60,6 +61,7 @@ class Servers:
         self.xero = Xero(world, clock, timer=timer, calls_per_minute=calls_per_minute or xero.CALLS_PER_MINUTE)
         self.intacct = Intacct(world, clock, timer=timer)
         self.graph = Graph(world, clock, timer=timer, calls_per_minute=calls_per_minute or graph.CALLS_PER_MINUTE)
+        self.library = SharePoint(self.graph)
         helpdesk_calls = calls_per_minute or freshworks.CALLS_PER_MINUTE
         self.freshservice = Freshservice(world, clock, timer=timer, calls_per_minute=helpdesk_calls)
         self.freshdesk = Freshdesk(world, clock, timer=timer, calls_per_minute=helpdesk_calls)
@@ -84,8 +86,13 @@ class Servers:
 
     @property
     def details(self) -> dict[str, dict[str, Any]]:
-        """Addresses and credentials of every vendor, by source."""
-        return {name: vendor.details() for name, vendor in self.vendors.items()}
+        """Addresses and credentials of every vendor, by source; and of the library, which is no vendor of its own.
+
+        The library is a room of Graph's: it is reached by the same hosts and opened by the same application. It starts
+        empty, because the demo's workbooks stand in a folder; whoever wants them there puts them there.
+        """
+        told = {name: vendor.details() for name, vendor in self.vendors.items()}
+        return {**told, "sharepoint": {**told["graph"], "drive": self.library.drive}}
 
     @property
     def ports(self) -> dict[str, dict[str, int]]:

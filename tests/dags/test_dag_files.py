@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from demo.settings import REPOSITORY_REGISTERS, REPOSITORY_WAIT, write_trust
+from dags import config
+from demo.settings import ENABLED, REPOSITORY_FILES, REPOSITORY_WAIT, write_trust
 from demo.world.schools import schools
 from demo.world.size import FULL
 from tests.dags.conftest import REPOSITORY, inspect
 
-EXTRACTS = ("extract_wonde", "extract_snipe_it", "extract_xero", "extract_registers")
+EXTRACTS = tuple(f"extract_{source}" for source in ENABLED)
 EVERY_DAG = {*EXTRACTS, "build_and_publish", "deadline", "board_packs", "rollback"}
 
 
@@ -21,10 +22,14 @@ def test_every_dag_is_there(dags: dict[str, Any]) -> None:
     assert set(dags) == EVERY_DAG
 
 
-def test_a_source_that_is_switched_off_has_no_dag(trust_file: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("enabled", [("wonde", "registers"), tuple(config.SOURCES)])
+def test_a_source_has_a_dag_where_it_is_switched_on(tmp_path: Path, enabled: tuple[str, ...]) -> None:
+    trust_file = tmp_path / "trust.yml"
+    write_trust(trust_file, schools(FULL), files="files", first_wait_seconds=1, enabled=enabled)
     done = inspect(tmp_path, trust_file)
     assert done.returncode == 0, done.stderr
-    assert set(json.loads(done.stdout.splitlines()[-1])["dags"]) == EVERY_DAG - {"extract_xero"}
+    found = set(json.loads(done.stdout.splitlines()[-1])["dags"])
+    assert found == EVERY_DAG - set(EXTRACTS) | {f"extract_{source}" for source in enabled}
 
 
 def test_a_mistake_in_the_settings_is_told_as_a_sentence_when_parsing(trust_file: Path, tmp_path: Path) -> None:
@@ -112,5 +117,5 @@ def test_the_build_goes_step_by_step_through_one_slot(dags: dict[str, Any]) -> N
 def test_the_repositorys_settings_are_those_of_the_simulated_trust(tmp_path: Path) -> None:
     """An academy's URN, name or tracking option that differed would make its figures vanish from the demo."""
     written = tmp_path / "trust.yml"
-    write_trust(written, schools(FULL), registers=REPOSITORY_REGISTERS, first_wait_seconds=REPOSITORY_WAIT)
+    write_trust(written, schools(FULL), files=REPOSITORY_FILES, first_wait_seconds=REPOSITORY_WAIT)
     assert written.read_text(encoding="utf-8") == (REPOSITORY / "dags" / "trust.yml").read_text(encoding="utf-8")

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from dags import config
 from demo.airflow_api import AirflowApi, DagRun, TaskRun
-from demo.night import Night, NightError
+from demo.night import BUILD, PACKS, TITLES, Night, NightError
 from demo.progress import PlainProgress, Step
+from demo.settings import ENABLED
 
 DAY = date(2026, 3, 19)
 
@@ -53,9 +55,15 @@ def test_every_source_is_read_for_the_day() -> None:
     airflow, shown = _Airflow({}, {}), list[Step]()
     _night(airflow, shown).read_and_publish()
     assert [(run.dag_id, run.partition_key) for run in airflow.started] == [
-        (f"extract_{source}", "2026-03-19") for source in ("wonde", "snipe_it", "xero", "registers")
+        (f"extract_{source}", "2026-03-19") for source in ENABLED
     ]
     assert {step.state for step in shown if step.name == "Build, check and publish"} == {"waiting", "success"}
+    assert {"Read GIAS", "Read Microsoft Graph"} < {step.name for step in shown}
+    assert "Read Bromcom" not in {step.name for step in shown}, "a system that the trust does not have is not shown"
+
+
+def test_each_source_that_a_trust_may_have_has_a_title() -> None:
+    assert {dag.removeprefix("extract_") for dag in TITLES} - {BUILD, PACKS} == set(config.SOURCES)
 
 
 def test_an_extract_that_failed_is_told_by_its_last_task_alone() -> None:

@@ -21,10 +21,10 @@ from demo.world.size import SMALL
 
 
 def test_the_settings_it_writes_are_those_of_its_academies(tmp_path: Path) -> None:
-    write_trust(tmp_path / "trust.yml", schools(SMALL), registers="/somewhere", first_wait_seconds=2)
+    write_trust(tmp_path / "trust.yml", schools(SMALL), files="/somewhere", first_wait_seconds=2)
     trust = config.load(tmp_path / "trust.yml")
     assert trust.simulated
-    assert trust.registers.local == Path("/somewhere")
+    assert trust.registers.local == Path("/somewhere/registers")
     assert [(a.urn, a.name, a.predecessor_urn, a.finance_tracking_option) for a in trust.academies] == [
         (s.urn, s.name, s.predecessor_urn, s.finance_tracking_option) for s in schools(SMALL)
     ]

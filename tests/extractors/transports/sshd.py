@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import json
 import socket
 import subprocess
 import time
@@ -72,6 +73,14 @@ class Sshd:
     def connection(self, **extra: str) -> Connection:
         given = {"host_key": self.text("host_key.pub"), "private_key": self.text("user_key"), **extra}
         return Connection.of(f"sftp://127.0.0.1:{self.port}", getpass.getuser(), extra=given)
+
+    @property
+    def airflow_connection(self) -> str:
+        """The same, as ``AIRFLOW_CONN_REGISTERS`` or ``AIRFLOW_CONN_DROPS`` would hold it."""
+        extra = {"host_key": self.text("host_key.pub"), "private_key_file": str(self.place / "user_key")}
+        return json.dumps(
+            {"conn_type": "sftp", "host": "127.0.0.1", "port": self.port, "login": getpass.getuser(), "extra": extra}
+        )
 
     def _await(self) -> None:
         deadline = time.monotonic() + 10
