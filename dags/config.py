@@ -234,7 +234,22 @@ def _academies(root: Section) -> tuple[Academy, ...]:
                 root.mistake(f"the URN {urn} is given to both {known[urn]} and {academy.name}; a URN names one school")
             elif urn:
                 known[urn] = academy.name
+    _check_organisations(root, academies)
     return academies
+
+
+def _check_organisations(root: Section, academies: Sequence[Academy]) -> None:
+    """An organisation given to two academies would be read twice, and count twice for the trust."""
+    known: dict[str, str] = {}
+    for academy in academies:
+        organisation = academy.finance_organisation
+        if organisation and organisation.casefold() in known:
+            root.mistake(
+                f"the finance_organisation {organisation} is given to both {known[organisation.casefold()]} and "
+                f"{academy.name}; for one that academies share, leave it out and give finance_tracking_option"
+            )
+        elif organisation:
+            known[organisation.casefold()] = academy.name
 
 
 def _academy(section: Section) -> Academy:
@@ -256,6 +271,7 @@ def _academy(section: Section) -> Academy:
         floor_area_m2=section.optional("floor_area_m2", lambda key: section.whole(key, at_least=1)),
         capacity=section.optional("capacity", lambda key: section.whole(key, at_least=1)),
         finance_tracking_option=section.optional("finance_tracking_option", section.text),
+        finance_organisation=section.optional("finance_organisation", section.text),
         ict_company=section.optional("ict_company", section.text),
         mis=section.optional("mis", lambda key: section.one_of(key, MIS)) or MIS[0],
     )

@@ -30,6 +30,7 @@ class Academy:
     floor_area_m2: int | None = None
     capacity: int | None = None
     finance_tracking_option: str | None = None
+    finance_organisation: str | None = None  # of the ledger's own, where the academy shares it with no other
     ict_company: str | None = None
     mis: str = MIS[0]
 

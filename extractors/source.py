@@ -26,13 +26,20 @@ def no_complaint(_answer: Answer) -> ExtractError | None:
     return None
 
 
+def trust_wide(_connection: Connection, _academies: Sequence[Academy]) -> Sequence[Academy | None]:
+    """The trust has one account, whatever the academies."""
+    return (None,)
+
+
 @dataclass(frozen=True)
 class Source:
     """A system that is read: who lets us in, how fast it may be asked, and what it has.
 
     ``enter`` is given the connection and the academy, and returns a session that is let in and where to read.
     ``complaint`` looks at every answer first, and names the errors that the vendor hides in good-looking answers or
-    tells apart by headers. ``resources`` are landed in order; a fan-out comes after what it needs.
+    tells apart by headers. ``resources`` are landed in order; a fan-out comes after what it needs. A source that is not
+    read per academy may have an account to itself for some: ``readers`` are the open academies that have one, and None
+    for the account of the trust.
     """
 
     name: str
@@ -42,6 +49,7 @@ class Source:
     enter: Callable[[Entry], Access]
     rate: Rate
     complaint: Callable[[Answer], ExtractError | None] = no_complaint
+    readers: Callable[[Connection, Sequence[Academy]], Sequence[Academy | None]] = trust_wide
     headers: Mapping[str, str] = field(default_factory=_nothing)
 
     def __post_init__(self) -> None:

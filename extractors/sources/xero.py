@@ -1,10 +1,8 @@
-"""Xero: the trust's ledger.
+"""Xero: the trust's ledger, in one organisation or in one for each school.
 
-Connection: ``base_url`` https://api.xero.com; ``login`` and ``password`` the client id and secret of a custom
-connection with the scopes accounting.transactions.read, accounting.contacts.read, accounting.settings.read,
-accounting.budgets.read, accounting.reports.read, assets.read. Extra, all optional: ``token_url``,
-``connections_url``, ``scope``, and ``tenant_id`` where the connection opens more than one organisation. A school is an
-option of the tracking category "School", or of the only category there is.
+How it lets us in, and what its connection holds, is in ``xero_entry``. In an organisation that schools share, a school
+is an option of the tracking category "School", or of the only category there is; what is read of an organisation that
+a school has to itself lands under that academy's URN.
 """
 
 from __future__ import annotations
@@ -13,24 +11,20 @@ from datetime import date
 from typing import Final
 
 from extractors.declare import FanOut, Field, Pass, Resource
-from extractors.errors import DayLimitReached, ExtractError, TenantNotFound
-from extractors.http.answers import Answer, origin_of
-from extractors.http.auth import Basic, ClientCredentials
+from extractors.errors import DayLimitReached, ExtractError
+from extractors.http.answers import Answer
 from extractors.http.manners import Rate
 from extractors.http.paging import Unpaged
-from extractors.http.session import Session
-from extractors.pages import look_up
 from extractors.records.moments import MICROSOFT_DAY, MONTH
 from extractors.records.values import AMOUNT, INTEGER, TEXT
-from extractors.source import Access, Entry, Source
+from extractors.source import Source
 from extractors.sources.xero_assets import FIXED_ASSETS
 from extractors.sources.xero_cash import BANK_TRANSACTIONS, CONTACTS, CREDIT_NOTES, MANUAL_JOURNALS, PAYMENTS
 from extractors.sources.xero_converters import CUT_ORDER_NUMBER, SCHOOL_OPTION
+from extractors.sources.xero_entry import enter, readers
 from extractors.sources.xero_parts import API, CHANGES, PAGED, TOTALS, UPDATED_AT
 from extractors.sources.xero_reports import TRIAL_BALANCE
 
-TOKEN_URL: Final = "https://identity.xero.com/connect/token"  # noqa: S105 - an address, not a token
-CONNECTIONS_URL: Final = "https://api.xero.com/connections"
 _FINANCIAL_YEAR_STARTS: Final = 9  # September
 
 ACCOUNTS: Final = Resource(
@@ -220,47 +214,6 @@ BUDGET_LINES: Final = Resource(
 )
 
 
-_CONNECTIONS: Final = Resource(
-    name="connections",
-    path=CONNECTIONS_URL,
-    description="The organisations that the connection opens.",
-    records="",
-    paging=Unpaged(),
-    key=("tenant_id",),
-    fields=(
-        Field("tenant_id", "tenantId", TEXT, "Sent with every request as xero-tenant-id."),
-        Field("tenant_type", "tenantType", TEXT, "ORGANISATION, or a practice, which has no ledger."),
-    ),
-)
-
-
-def enter(entry: Entry) -> Access:
-    """Fetch a token, and find the organisation that it opens."""
-    extra, connection = entry.connection.extra, entry.connection
-    token_url = extra.get("token_url", TOKEN_URL)
-    connections_url = extra.get("connections_url", CONNECTIONS_URL)
-    basic = Basic(connection.login, connection.password, system=entry.system)
-    auth = ClientCredentials(
-        token_url, lambda: entry.session(basic, base_url=token_url), entry.clock, scope=extra.get("scope")
-    )
-    session = entry.session(auth, origins=[origin_of(connections_url)])
-    session.add_header("xero-tenant-id", _tenant(session, connections_url, extra.get("tenant_id")))
-    return Access(session)
-
-
-def _tenant(session: Session, url: str, wanted: str | None) -> str:
-    listed = look_up(_CONNECTIONS, session, path=url)
-    tenants: list[str] = [tenant["tenant_id"] for tenant in listed if tenant["tenant_type"] == "ORGANISATION"]
-    if wanted is not None and wanted in tenants:
-        return wanted
-    if wanted is None and len(tenants) == 1:
-        return tenants[0]
-    raise TenantNotFound(
-        f"The connection to Xero opens {len(tenants)} organisations"
-        + (", and not the one of tenant_id: correct it." if wanted else ": say which one by tenant_id in its extra.")
-    )
-
-
 def complaint(answer: Answer) -> ExtractError | None:
     """A minute's limit is waited for; a day's is not: Retry-After is then hours."""
     if answer.status == 429 and answer.headers.get("X-Rate-Limit-Problem", "").strip().lower() == "day":  # noqa: PLR2004
@@ -281,6 +234,7 @@ SOURCE: Final = Source(
         *(BUDGETS, BUDGET_LINES, FIXED_ASSETS, TRIAL_BALANCE),
     ),
     enter=enter,
+    readers=readers,
     complaint=complaint,
     rate=Rate(60, 60.0, left="X-MinLimit-Remaining", left_of_day="X-DayLimit-Remaining"),
 )
