@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from extractors.errors import RepeatedPage, RunawayRead
+from extractors.http.again import read_until_settled
 from extractors.http.paging import MOST_PAGES, Fetch, P, Page
 
 _MARK: Final = "{page:%d}"
@@ -22,8 +23,8 @@ class Appended(str):
 class PageInFilter:
     """Ask for page 0, 1, 2 .. of ``size`` records; the list ends with the first page that is not full.
 
-    The size is the vendor's own and cannot be asked for. Such a list has no total and no link: a page that repeats is
-    the only sign of a source that lost its place.
+    The size is the vendor's own and cannot be asked for. Such a list has no total and no link: a page that repeats, and
+    what a second reading brings, are the only signs of a source that lost its place.
     """
 
     size: int
@@ -34,6 +35,9 @@ class PageInFilter:
         return {}
 
     def walk(self, fetch: Fetch[P]) -> Iterator[P]:
+        return read_until_settled(lambda: self._once(fetch), lambda page: page.received >= self.size)
+
+    def _once(self, fetch: Fetch[P]) -> Iterator[P]:
         seen: set[Hashable] = set()
         for number in range(MOST_PAGES):
             page = fetch(None, {self.param: Appended(_MARK % number)})

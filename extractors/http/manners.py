@@ -130,15 +130,24 @@ def _count_in(headers: Mapping[str, str], name: str | None) -> int | None:
 
 
 def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
-    """Seconds that ``Retry-After`` asks for, written as a number or a date; None when it is absent or unreadable."""
+    """Seconds that ``Retry-After`` asks for, written as a number or a date; None when it is absent or unreadable.
+
+    A date is one of the vendor's clock, which is not ours: it counts from the answer's own ``Date``.
+    """
     written = headers.get("Retry-After", "").strip()
     if not written:
         return None
     if written.replace(".", "", 1).isdecimal():
         return float(written)
+    until = _moment(written)
+    if until is None:
+        return None
+    return max(0.0, (until - (_moment(headers.get("Date", "")) or clock.now())).total_seconds())
+
+
+def _moment(written: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(written)
     except ValueError:
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - clock.now()).total_seconds())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -10,8 +10,10 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 from extractors.errors import DisagreeingTotal, LoopedPage, RepeatedPage, RunawayRead, TruncatedRead
+from extractors.http.again import read_until_settled
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 MOST_PAGES: Final = 100_000
@@ -106,19 +108,28 @@ class Unpaged:
 class NextLink:
     """Follow the link to the next page as it is given, until there is none.
 
-    ``more`` is a flag beside it that must agree: ``more`` without a link is a list cut off.
+    ``more`` is a flag beside it that must agree: ``more`` without a link is a list cut off. A link that bears the
+    parameter ``counted_by`` names a page by its number; any other is taken for a bookmark behind the last record.
     """
 
     size: int
     next: str = "next"
     more: str | None = None
     size_param: str = "per_page"
+    counted_by: str | None = None
 
     @property
     def envelope(self) -> Mapping[str, Any]:
         return {self.next: str, **({self.more: bool} if self.more else {})}
 
     def walk(self, fetch: Fetch[P]) -> Iterator[P]:
+        return read_until_settled(lambda: self._once(fetch), self._is_counted)
+
+    def _is_counted(self, page: Page) -> bool:
+        link = page.envelope.get(self.next)
+        return link is not None and self.counted_by in parse_qs(urlsplit(link).query)
+
+    def _once(self, fetch: Fetch[P]) -> Iterator[P]:
         seen = _Seen()
         links: set[str] = set()
         page = fetch(None, {self.size_param: str(self.size)})

@@ -27,7 +27,7 @@ def below_school(path: str) -> str:
 
 
 def pages(size: int) -> NextLink:
-    return NextLink(size, next="meta.pagination.next", more="meta.pagination.more")
+    return NextLink(size, next="meta.pagination.next", more="meta.pagination.more", counted_by="page")
 
 
 def student_key(path: str = "id", *, nullable: bool = False) -> Field:
