@@ -21,8 +21,9 @@ class LinkHeader:
     """Follow the ``Link`` header's ``rel="next"`` as it is given, until there is none.
 
     ``most_pages`` is where the vendor stops a list. Then it is asked for again by ``since``, from the newest
-    ``changed`` read up to there: it must be in that column's order. Records of the same moment come twice that way. A record that
-    is changed while the list is read goes to its end, and all after it move up: what was read is looked at again.
+    ``changed`` read up to there: it must be in that column's order. Records of the same moment come twice that way.
+    A record that is changed while the list is read goes to its end, and all after it move up: what was read is looked
+    at again.
     """
 
     size: int
