@@ -1,7 +1,8 @@
 """The landed columns as dbt sources: what extractors promise, written once and read by both sides.
 
-``python -m extractors.contract`` writes ``dbt/models/staging/<source>/_<source>__sources.yml`` from the declarations;
-with ``--check`` it writes nothing and fails when a file does not say what the declarations say.
+``python -m extractors.contract`` writes ``dbt/models/staging/<source>/_<source>__sources.yml`` from the declarations,
+and for people ``docs/sources.md``; with ``--check`` it writes nothing and fails when a file does not say what the
+declarations say.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from extractors import sources_page
 from extractors.columns import Column, Privacy
 from extractors.drops.declare import FILE_COLUMNS, FILES, LINE_COLUMNS, LINES
 from extractors.drops.systems import SYSTEMS
@@ -94,27 +96,32 @@ def rendered(source: LandedSource) -> str:
 def stale(staging: Path) -> Iterator[LandedSource]:
     """The sources whose file under ``staging`` does not say what the declarations say."""
     for source in landed_sources():
-        path = staging / source.path
-        if not path.exists() or path.read_text("utf-8") != rendered(source):
+        if _differs(staging / source.path, rendered(source)):
             yield source
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write or check the files; the exit code says whether all was well."""
-    parser = argparse.ArgumentParser(description="Tell dbt what lands.")
+    parser = argparse.ArgumentParser(description="Tell dbt, and people, what lands.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is stale")
     parser.add_argument("--staging", type=Path, default=STAGING, help="where the staging models are")
+    parser.add_argument("--page", type=Path, default=sources_page.PAGE, help="where the page for people is")
     chosen = parser.parse_args(arguments)
-    differing = list(stale(chosen.staging))
-    for source in differing:
-        path = chosen.staging / source.path
+    wanted = {chosen.staging / source.path: rendered(source) for source in stale(chosen.staging)}
+    if _differs(chosen.page, sources_page.rendered()):
+        wanted[chosen.page] = sources_page.rendered()
+    for path, text in wanted.items():
         if chosen.check:
             sys.stderr.write(f"{path} is not what is declared: run python -m extractors.contract\n")
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(rendered(source), "utf-8")
+            path.write_text(text, "utf-8")
             sys.stdout.write(f"{path} written\n")
-    return 1 if chosen.check and differing else 0
+    return 1 if chosen.check and wanted else 0
+
+
+def _differs(path: Path, text: str) -> bool:
+    return not path.exists() or path.read_text("utf-8") != text
 
 
 def _of_vendor(source: Source) -> LandedSource:
