@@ -66,9 +66,7 @@ def test_the_page_tells_of_every_column_and_of_everything_left_behind() -> None:
     for section in " ".join(sources_page.rendered().split()).split("## ")[1:]:
         source = re.search(r"\(`(\w+)`\)", section)
         assert source
-        for table, lands, left in re.findall(
-            r"- \*\*(\w+)\*\*: .*? \*Lands:\* (.*?)\.(?: \*Left behind:\* (.*?)\.)?(?= |$)", section
-        ):
+        for table, lands, left in re.findall(item, section):
             columns = {column.partition(" (")[0] for column in lands.split(", ")}
             told[source[1], table] = columns, set(left.split(", "))
     for source_landed in landed_sources():
