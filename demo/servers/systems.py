@@ -46,6 +46,7 @@ class Servers:
         calls_per_minute: int | None = None,
         second_region: Collection[str] = (),
         money: Money = "1,234.56",
+        organisations: Mapping[str, str] | None = None,
     ) -> None:
         self.clock = clock
         self.wonde = Wonde(world, clock, second_region=second_region)
@@ -58,7 +59,8 @@ class Servers:
             timer=timer,
             calls_per_minute=calls_per_minute or snipe_it.CALLS_PER_MINUTE,
         )
-        self.xero = Xero(world, clock, timer=timer, calls_per_minute=calls_per_minute or xero.CALLS_PER_MINUTE)
+        xero_calls = calls_per_minute or xero.CALLS_PER_MINUTE
+        self.xero = Xero(world, clock, organisations=organisations, timer=timer, calls_per_minute=xero_calls)
         self.intacct = Intacct(world, clock, timer=timer)
         self.graph = Graph(world, clock, timer=timer, calls_per_minute=calls_per_minute or graph.CALLS_PER_MINUTE)
         self.library = SharePoint(self.graph)

@@ -21,7 +21,7 @@ _SECTIONS = {"REVENUE": "Revenue", "EXPENSE": "Expenses", "ASSET": "Assets", "LI
 Entry = tuple[date, str, Decimal]  # the day, the account's code, and the amount: a debit is positive
 
 
-def trial_balance(request: Request, world: World, clock: Clock) -> dict[str, Any] | None:
+def trial_balance(request: Request, world: World, clock: Clock, name: str) -> dict[str, Any] | None:
     """The report as at the day asked for, or today; None when that is no day."""
     try:
         day = date.fromisoformat(request.query.get("date", clock.today.isoformat()))
@@ -48,7 +48,7 @@ def trial_balance(request: Request, world: World, clock: Clock) -> dict[str, Any
         "ReportID": "TrialBalance",
         "ReportName": "Trial Balance",
         "ReportType": "TrialBalance",
-        "ReportTitles": ["Trial Balance", "Simulated trust", f"As at {day:%d %B %Y}"],
+        "ReportTitles": ["Trial Balance", name, f"As at {day:%d %B %Y}"],
         "ReportDate": f"{day:%d %B %Y}",
         "UpdatedDateUTC": xero_date(clock.moment),
         "Fields": [],

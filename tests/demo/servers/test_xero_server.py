@@ -62,7 +62,7 @@ def test_a_token_runs_out_in_the_middle_of_a_run(simulated: Simulated) -> None:
 
 def test_connections_name_the_tenant_and_every_call_must(simulated: Simulated) -> None:
     headers = simulated.xero_headers()
-    assert headers["xero-tenant-id"] == simulated.servers.xero.tenant_id
+    assert headers["xero-tenant-id"] == simulated.servers.xero.trust.tenant_id
     without = {name: value for name, value in headers.items() if name != "xero-tenant-id"}
     assert simulated.xero("Accounts", without).status_code == 403
     assert simulated.xero("Accounts", {**headers, "xero-tenant-id": "another"}).status_code == 403
@@ -88,7 +88,7 @@ def test_pages_count_themselves(simulated: Simulated) -> None:
 
 
 def test_an_older_answer_has_no_pagination_and_ends_with_a_short_page(simulated: Simulated) -> None:
-    simulated.servers.xero.older = True
+    simulated.servers.xero.trust.older = True
     answers = [simulated.xero("Invoices", page=page, pageSize=4).json() for page in (1, 2, 3, 4)]
     assert [len(answer["Invoices"]) for answer in answers] == [4, 4, 1, 0]
     assert all("pagination" not in answer for answer in answers)

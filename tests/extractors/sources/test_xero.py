@@ -70,7 +70,7 @@ def landed_invoice_lines(landed: list[dict[str, Any]]) -> dict[tuple[str, int], 
 @pytest.mark.parametrize("older", [False, True], ids=["pagination block", "older answers"])
 def test_the_ledger_lands_as_it_is_in_the_world(world: World, tmp_path: Path, older: bool) -> None:
     servers = Servers(world, Clock.after(DAY), calls_per_minute=1_000_000)
-    servers.xero.older = older
+    servers.xero.trust.older = older
     with servers as details:
         assert failures(land("xero", connection_to("xero", details), tmp_path, DAY, [])) == {}
     landed = rows(tmp_path, "xero", "invoices", DAY)
