@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import shutil
 import socket
 import subprocess
 import time
@@ -14,7 +15,7 @@ from typing import Self
 
 from extractors.connection import Connection
 
-SSHD = Path("/usr/sbin/sshd")
+SSHD = Path("/usr/sbin/sshd")  # Debian's place; it is on root's PATH only
 
 CONFIG = """
 ListenAddress 127.0.0.1
@@ -39,7 +40,7 @@ class Sshd:
     port: int = 0
 
     def __enter__(self) -> Self:
-        assert SSHD.exists(), f"{SSHD} is missing: install the Debian package openssh-server to run these tests."
+        assert SSHD.exists(), f"{SSHD} is missing, so there is no server: apt-get install openssh-server"
         self.place.mkdir(parents=True)
         for name in ("host_key", "user_key", "other_key"):
             make_key(self.place / name)
@@ -95,5 +96,7 @@ class Sshd:
 
 
 def make_key(path: Path) -> None:
-    command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(path)]
+    program = shutil.which("ssh-keygen")
+    assert program, "ssh-keygen is missing, so the server has no keys: apt-get install openssh-client"
+    command = [program, "-q", "-t", "ed25519", "-N", "", "-f", str(path)]
     subprocess.run(command, check=True)
