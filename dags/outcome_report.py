@@ -5,13 +5,13 @@ It is told from the record of attempts on the disk, not from the tasks, so it is
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from extractors.academy import Academy
+from extractors.landing.attempts import UnreadableAttemptError, attempts_at, last_attempt
 from extractors.outcome import Status
 
 NO_ATTEMPT = "no attempt was recorded: its task did not run, or was stopped before it could say anything. See its log."
@@ -23,27 +23,29 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
     ``landed`` counts resources, ``rows`` and ``refused`` count records; ``not_landed`` has one entry per resource with
     who, what, the error's code and its sentence; ``summary`` says it all to a person.
     """
-    readers = [("trust", "the trust")] if academies is None else [(academy.urn, academy.name) for academy in academies]
+    readers: list[tuple[str | None, str]] = (
+        [(None, "the trust")] if academies is None else [(academy.urn, academy.name) for academy in academies]
+    )
     landed = rows = refused = 0
     not_landed: list[dict[str, str]] = []
-    for who, name in readers:
-        outcomes = _last_attempt(home / "attempts" / source / f"as_at={as_at}", who)
+    for urn, name in readers:
+        outcomes = last_attempt(home, source, as_at, urn)
         if outcomes is None:
             not_landed.append({"who": name, "resource": "everything", "code": "NoAttempt", "error": NO_ATTEMPT})
         for outcome in outcomes or ():
-            if outcome["error"]:
+            if outcome.error:
                 not_landed.append(
                     {
                         "who": name,
-                        "resource": str(outcome["resource"]),
-                        "code": str(outcome["error_code"]),
-                        "error": str(outcome["error"]),
+                        "resource": outcome.resource,
+                        "code": str(outcome.error_code),
+                        "error": outcome.error,
                     }
                 )
-            elif outcome["status"] != Status.NOT_DUE:
+            elif outcome.status is not Status.NOT_DUE:
                 landed += 1
-                rows += outcome["rows_landed"]
-                refused += outcome["rows_quarantined"]
+                rows += outcome.rows_landed
+                refused += outcome.rows_quarantined
     counted = f"{landed} partitions, {rows:,} rows, {refused:,} records refused into quarantine"
     if academies is not None:
         whole = len(readers) - len({item["who"] for item in not_landed})
@@ -69,18 +71,16 @@ def _alike(not_landed: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], lis
 
 
 def landed_since(home: Path, source: str, as_at: date, moment: datetime) -> bool:
-    """Whether any partition of the source and day was committed after ``moment``."""
-    for attempt in (home / "attempts" / source / f"as_at={as_at}").glob("*-*.json"):
-        for outcome in json.loads(attempt.read_text(encoding="utf-8")):
-            if outcome["status"] == Status.LANDED and datetime.fromisoformat(outcome["recorded_at"]) > moment:
+    """Whether any partition of the source and day was committed after ``moment``.
+
+    An attempt that cannot be read may have landed something: then another build is the safe answer.
+    """
+    for attempt in attempts_at(home, source, as_at):
+        try:
+            outcomes = attempt.outcomes()
+        except UnreadableAttemptError:
+            return True
+        for outcome in outcomes:
+            if outcome.status is Status.LANDED and (outcome.recorded_at is None or outcome.recorded_at > moment):
                 return True
     return False
-
-
-def _last_attempt(directory: Path, who: str) -> list[dict[str, Any]] | None:
-    """The outcomes of the newest attempt; None when there was none."""
-    attempts = sorted(directory.glob(f"{who}-*.json"), key=lambda path: int(path.stem.rpartition("-")[2]))
-    if not attempts:
-        return None
-    outcomes: list[dict[str, Any]] = json.loads(attempts[-1].read_text(encoding="utf-8"))
-    return outcomes

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import pyarrow.parquet as pq
 
@@ -19,10 +20,11 @@ from extractors.http.manners import Clock, Limits
 from extractors.landing import Landing, PartitionWriter
 from extractors.landing.attempts import record_attempt
 from extractors.landing.catalogue import Manifest, Mode, PartitionKey
-from extractors.outcome import Outcome, Status
+from extractors.outcome import NO_WORK, Outcome, Status, Work
 from extractors.reading import Reading
 from extractors.records.privacy import Pseudonyms
 from extractors.source import Access, Entry, Source
+from extractors.stopwatch import Stopwatch
 from extractors.window import window_after
 
 log = logging.getLogger(__name__)
@@ -38,39 +40,51 @@ def extract(
     home: Path,
     pseudonym_key: bytes,
     accept_shrunken: Collection[str] = (),
+    leave_out: Mapping[str, str] = MappingProxyType({}),
     clock: Clock | None = None,
     limits: Limits | None = None,
 ) -> tuple[Outcome, ...]:
     """Land each resource of ``source`` as at a day: for ``academy`` where the source is read per academy, else once.
 
-    Returns one outcome per resource, in their order, and records them as an attempt under ``home``. A source that fails
+    A source read once is read for each of its ``readers``, one after the other: a failure of one stops no other.
+    Returns one outcome per resource, in their order, and records each reader's as an attempt. A source that fails
     raises nothing: its failures are outcomes, and a resource's failure stops only those that are read from it. What has
     landed already is kept and the source is not asked for it. ``accept_shrunken`` names resources whose snapshot may be
-    much smaller than the one before, because a person has looked. ValueError when the call itself is wrong.
+    much smaller than the one before, because a person has looked. ``leave_out`` names resources that are not read, and
+    why: a permission that a school does not give. ValueError when the call itself is wrong.
     """
+    unknown = set(leave_out) - {resource.name for resource in source.resources}
+    if unknown:
+        raise ValueError(f"{source.name} has no {', '.join(sorted(unknown))} that could be left out.")
     if source.per_academy != (academy is not None):
         raise ValueError(f"{source.name} is read {'per academy' if source.per_academy else 'trust-wide'}.")
     clock = clock or Clock()
-    run = _Run(
-        source=source,
-        entry=Entry(source, connection, academy, academies, as_at, clock, limits or Limits()),
-        landing=Landing(home, now=clock.now),
-        pseudonyms=Pseudonyms(pseudonym_key, source.name),
-        accept_shrunken=frozenset(accept_shrunken),
-    )
-    try:
-        outcomes = tuple(run.outcome(resource) for resource in source.resources)
-    finally:
-        run.close()
-    record_attempt(
-        outcomes,
-        home=home,
-        source=source.name,
-        as_at=as_at,
-        academy_urn=academy.urn if academy else None,
-        recorded_at=clock.now(),
-    )
-    return outcomes
+    is_open = [each for each in academies if each.is_open(as_at)]
+    outcomes: list[Outcome] = []
+    for reader in (academy,) if source.per_academy else source.readers(connection, is_open):
+        run = _Run(
+            source=source,
+            entry=Entry(source, connection, reader, academies, as_at, clock, limits or Limits()),
+            landing=Landing(home, now=clock.now),
+            pseudonyms=Pseudonyms(pseudonym_key, source.name),
+            accept_shrunken=frozenset(accept_shrunken),
+            leave_out=leave_out,
+            watch=Stopwatch(clock.monotonic),
+        )
+        try:
+            told = tuple(run.outcome(resource) for resource in source.resources)
+        finally:
+            run.close()
+        record_attempt(
+            told,
+            home=home,
+            source=source.name,
+            as_at=as_at,
+            academy_urn=reader.urn if reader else None,
+            recorded_at=clock.now(),
+        )
+        outcomes += told
+    return tuple(outcomes)
 
 
 @dataclass
@@ -82,12 +96,30 @@ class _Run:
     landing: Landing
     pseudonyms: Pseudonyms
     accept_shrunken: frozenset[str]
+    leave_out: Mapping[str, str]
+    watch: Stopwatch
     _access: Access | None = None
     _shut_out: ExtractError | None = None
+    _reading: Reading | None = None
 
     def outcome(self, resource: Resource) -> Outcome:
-        """Land one resource, or say why not."""
+        """Land one resource, or say why not; either way with what was done for it."""
+        self._reading = None
+        asked = self.entry.asked()
+        outcome = self._outcome(resource)
+        seconds = self.watch.lap()
+        if self._reading is None and outcome.error is None:
+            return outcome  # nothing was asked of the source
+        requests, retries, size = (now - before for now, before in zip(self.entry.asked(), asked, strict=True))
+        done: Work = self._reading.so_far() if self._reading is not None else NO_WORK
+        return replace(outcome, work=replace(done, requests=requests, retries=retries, bytes=size, seconds=seconds))
+
+    def _outcome(self, resource: Resource) -> Outcome:
         name = self._name(resource)
+        why = self._left_out(resource)
+        if why is not None:
+            log.info("%s is left out: %s", name, why)
+            return self._without(resource, Status.LEFT_OUT, note=why)
         try:
             manifest, status = self._land(resource)
         except ExtractError as error:
@@ -124,7 +156,7 @@ class _Run:
         if newest is not None and (key.as_at - newest.as_at).days < resource.every:
             return newest, Status.NOT_DUE
         parents = self._parents(resource)
-        reading = Reading(
+        reading = self._reading = Reading(
             resource,
             self._enter(),
             passes=resource.passes_of(key.as_at),
@@ -183,18 +215,21 @@ class _Run:
         of = f" of {academy.name} ({academy.urn})" if academy else ""
         return f"{self.source.name} {resource.name}{of} as at {self.entry.as_at}"
 
+    def _left_out(self, resource: Resource) -> str | None:
+        """Why a resource is not read; also one that is read from another that is not."""
+        parent = resource.fan_out.resource if resource.fan_out else None
+        if parent is not None and parent in self.leave_out and resource.name not in self.leave_out:
+            return f"it is read from {parent}, which is left out: {self.leave_out[parent]}"
+        return self.leave_out.get(resource.name)
+
     def _failure(self, resource: Resource, error: ExtractError) -> Outcome:
+        told = self._without(resource, Status.FAILED)
+        return replace(told, error_code=error.code, error=str(error), transient=error.transient)
+
+    def _without(self, resource: Resource, status: Status, note: str | None = None) -> Outcome:
+        """The outcome of a resource that has not landed."""
         key = self._key(resource)
-        return Outcome(
-            source=key.source,
-            resource=key.resource,
-            as_at=key.as_at,
-            academy_urn=key.academy_urn,
-            status=Status.FAILED,
-            error_code=error.code,
-            error=str(error),
-            transient=error.transient,
-        )
+        return Outcome(key.source, key.resource, key.as_at, key.academy_urn, status, note=note)
 
     def _told(self, resource: Resource, status: Status, manifest: Manifest) -> Outcome:
         key = self._key(resource)

@@ -145,5 +145,9 @@ class NeededResourceMissing(PermanentError):
     """Another resource from which this one is read has not landed: its own failure says whether trying again helps."""
 
 
+class DamagedLanding(PermanentError):
+    """What landing remembers of a partition cannot be read, so it is not known how far the source has been read."""
+
+
 class UnexpectedFault(PermanentError):
     """A fault in our own code or on this machine, not of the source."""

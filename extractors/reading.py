@@ -15,6 +15,7 @@ from extractors.http.manners import Clock
 from extractors.http.revisions import SinceRevision
 from extractors.landing import PartitionWriter
 from extractors.landing.catalogue import ReadFacts
+from extractors.outcome import Work
 from extractors.pages import ReadPage
 from extractors.records.privacy import Pseudonyms
 from extractors.records.sieve import Sieve
@@ -71,26 +72,24 @@ class Reading:
         self._unknown: set[str] = set()
         self._reasons: Counter[str] = Counter()
         self._pages = self._received = 0
+        self._totals: list[int | None] = []
         self._started = clock.monotonic()
 
     def into(self, writer: PartitionWriter) -> ReadFacts:
         """Read everything, and return what is known of the read. Any error leaves the partition uncommitted."""
         before = self._access.session.tally.requests, self._access.session.tally.retries
-        totals: list[int | None] = []
         for leg in self._legs():
-            total = None
+            self._totals.append(None)
             once: set[tuple[Any, ...]] = set()
             for page in self._walk(leg):
                 self._take(page, writer)
-                total = self._resource.paging.total(page)
-                if total is not None:
+                self._totals[-1] = self._resource.paging.total(page)
+                if self._totals[-1] is not None:
                     self._count_once(page, once)
-            totals.append(total)
         for columns, rows in self._sieve.held():
             writer.append_columns(columns, rows)
         self._judge(self._resource.refused_share)
         tally = self._access.session.tally
-        known = [total for total in totals if total is not None]
         return ReadFacts(
             mode=self._resource.mode,
             rows_received=self._received,
@@ -101,10 +100,25 @@ class Reading:
             retries=tally.retries - before[1],
             rows_after_window=self._sieve.after_window,
             rows_repeated=self._sieve.repeated,
-            source_total=sum(known) if known and len(known) == len(totals) else None,
+            source_total=self._source_total(),
             unknown_fields=tuple(sorted(self._unknown)),
             watermark=None if self._watermark is None else str(self._watermark),
         )
+
+    def so_far(self) -> Work:
+        """What has been read, of a read that failed as of one that did not. What it cost is the session's to say."""
+        return Work(
+            window_from=self._window.start if self._window else None,
+            window_to=self._window.end if self._window else None,
+            pages=self._pages,
+            rows_received=self._received,
+            source_total=self._source_total(),
+        )
+
+    def _source_total(self) -> int | None:
+        """The source's own count of what was asked for; None unless it gave one for every list."""
+        known = [total for total in self._totals if total is not None]
+        return sum(known) if known and len(known) == len(self._totals) else None
 
     @staticmethod
     def _count_once(page: ReadPage, once: set[tuple[Any, ...]]) -> None:

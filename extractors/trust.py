@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from extractors.academy import Academy
 from extractors.columns import Column, Kind
+from extractors.http.manners import Clock
 from extractors.landing import Landing, Mode, PartitionKey, ReadFacts
 from extractors.landing.attempts import record_attempt
-from extractors.outcome import Outcome, Status
+from extractors.outcome import NO_WORK, Outcome, Status, Work
+from extractors.stopwatch import Stopwatch
 
 SOURCE_NAME: Final = "trust"
 ACADEMIES: Final = "academies"
@@ -32,23 +34,22 @@ COLUMNS: Final = (
 )
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def land_academies(
-    academies: Sequence[Academy], *, as_at: date, home: Path, now: Callable[[], datetime] = _utc_now
+    academies: Sequence[Academy], *, as_at: date, home: Path, clock: Clock | None = None
 ) -> tuple[Outcome, ...]:
     """Land the configured academies as at a day: source ``trust``, resource ``academies``, one row per academy."""
-    landing = Landing(home, now=now)
+    clock = clock or Clock()
+    watch = Stopwatch(clock.monotonic)
+    landing = Landing(home, now=clock.now)
     key = PartitionKey(SOURCE_NAME, ACADEMIES, as_at)
-    manifest, status = landing.manifest(key), Status.KEPT
+    manifest, status, work = landing.manifest(key), Status.KEPT, NO_WORK
     if manifest is None:
         ordered = sorted(academies, key=lambda academy: academy.urn)
         with landing.write(key, COLUMNS) as writer:
             writer.append({column.name: getattr(academy, column.name) for column in COLUMNS} for academy in ordered)
             manifest = writer.commit(ReadFacts(Mode.SNAPSHOT, rows_received=len(ordered)))
             status = Status.KEPT if writer.kept else Status.LANDED
-    outcomes = (Outcome(SOURCE_NAME, ACADEMIES, as_at, None, status, rows_landed=manifest.rows_landed),)
-    record_attempt(outcomes, home=home, source=SOURCE_NAME, as_at=as_at, academy_urn=None, recorded_at=now())
+        work = Work(rows_received=len(ordered), seconds=watch.lap())
+    outcomes = (Outcome(SOURCE_NAME, ACADEMIES, as_at, None, status, rows_landed=manifest.rows_landed, work=work),)
+    record_attempt(outcomes, home=home, source=SOURCE_NAME, as_at=as_at, academy_urn=None, recorded_at=clock.now())
     return outcomes

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +23,8 @@ from extractors.errors import ExtractError, UnexpectedFault
 from extractors.http.manners import Clock
 from extractors.landing import Landing, Mode, PartitionKey, ReadFacts
 from extractors.landing.attempts import record_attempt
-from extractors.outcome import Outcome, Status
+from extractors.outcome import NO_WORK, Outcome, Status, Work
+from extractors.stopwatch import Stopwatch
 from extractors.window import close_of
 
 log = logging.getLogger(__name__)
@@ -46,10 +47,10 @@ def extract_drop(
     """
     clock = clock or Clock()
     landing = Landing(home, now=clock.now)
-    night = _Night(system, folder, academies, landing, as_at, clock)
+    night = _Night(system, folder, academies, landing, as_at, clock, Stopwatch(clock.monotonic))
+    failure: ExtractError | None = None
     try:
         night.land(bring)
-        failure: ExtractError | None = None
     except ExtractError as error:
         failure = error
         log.error("%s failed: %s: %s", system.name, error.code, error)  # noqa: TRY400 - the sentence says it all
@@ -60,6 +61,7 @@ def extract_drop(
         failure = UnexpectedFault(
             f"A fault of ours or of this machine ({type(error).__name__}), not of the export: see the task's log."
         )
+    night.stop()
     outcomes = tuple(night.outcome(resource, failure) for resource in (FILES, LINES))
     record_attempt(outcomes, home=home, source=system.name, as_at=as_at, academy_urn=None, recorded_at=landing.now())
     return outcomes
@@ -75,7 +77,10 @@ class _Night:
     landing: Landing
     as_at: date
     clock: Clock
+    watch: Stopwatch
     _landed: set[str] = field(default_factory=set)
+    _work: dict[str, Work] = field(default_factory=dict)
+    _reader: Reader | None = None
 
     def _key(self, resource: str) -> PartitionKey:
         return PartitionKey(self.system.name, resource, self.as_at)
@@ -84,16 +89,24 @@ class _Night:
         files, lines = self._key(FILES), self._key(LINES)
         if self.landing.manifest(lines) is not None and self.landing.manifest(files) is not None:
             return
+        # Bringing and looking is work for the list of files; reading them, for their lines.
+        self._work[FILES] = NO_WORK
         if bring is not None:
             bring()
         exports = self._begun() if self.landing.manifest(files) is not None else self._new()
         end = close_of(files.as_at)
+        self._work[FILES] = Work(window_to=end, rows_received=len(exports), seconds=self.watch.lap())
+        self._work[LINES] = Work(window_to=end)
         with (
             self.landing.write(files, FILE_COLUMNS) as of_files,
             self.landing.write(lines, LINE_COLUMNS) as of_lines,
         ):
-            reader = Reader(self.system, Chart.beside(self.folder), Schools(self.academies), of_lines)
-            told = [reader.read(export) for export in exports]
+            reader = self._reader = Reader(self.system, Chart.beside(self.folder), Schools(self.academies), of_lines)
+            told = []
+            for export in exports:
+                done = self._work[LINES]
+                self._work[LINES] = replace(done, pages=done.pages + 1, bytes=done.bytes + export.bytes)
+                told.append(reader.read(export))
             of_files.append(told)
             if self.landing.manifest(files) is None:
                 of_files.commit(ReadFacts(Mode.INCREMENTAL, rows_received=len(told), window_to=end))
@@ -110,6 +123,14 @@ class _Night:
             self._landed.add(LINES)
         log.info("%s: %d exports, %d lines", self.system.name, len(told), of_lines.rows)
 
+    def stop(self) -> None:
+        """Book the time since the list of files was done, and what was read in it, on what was being worked at."""
+        at = LINES if LINES in self._work else FILES
+        done = self._work.get(at)
+        if done is not None:
+            lines = self._reader.lines if self._reader is not None else done.rows_received
+            self._work[at] = replace(done, rows_received=lines, seconds=done.seconds + self.watch.lap())
+
     def outcome(self, resource: str, failure: ExtractError | None) -> Outcome:
         """What became of one resource. What landed before the failure has landed."""
         key = self._key(resource)
@@ -125,6 +146,7 @@ class _Night:
                 error_code=told.code,
                 error=str(told),
                 transient=told.transient,
+                work=self._work.get(resource, NO_WORK),
             )
         return Outcome(
             source=key.source,
@@ -134,6 +156,7 @@ class _Night:
             status=Status.LANDED if resource in self._landed else Status.KEPT,
             rows_landed=manifest.rows_landed,
             rows_quarantined=manifest.rows_quarantined,
+            work=self._work.get(resource, NO_WORK),
         )
 
     def _new(self) -> list[Export]:

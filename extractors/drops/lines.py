@@ -57,6 +57,7 @@ class Reader:
 
     def __init__(self, system: System, chart: Chart, schools: Schools, writer: PartitionWriter) -> None:
         self.unknown: set[str] = set()
+        self.lines = 0  # of all exports, so far
         self._system = system
         self._chart = chart
         self._schools = schools
@@ -88,6 +89,7 @@ class Reader:
     def _judged(self, export: Export, lines: Iterator[Values | None], tally: Tally) -> Iterator[dict[str, Any]]:
         for values in lines:
             tally.lines += 1
+            self.lines += 1
             amount: Decimal | None = None
             try:
                 if values is None:

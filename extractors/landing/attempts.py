@@ -1,16 +1,87 @@
-"""What became of each attempt to read a source, kept as a file: append-only, the newest is the last word."""
+"""What became of each attempt to read a source, kept as a file: append-only, the newest is the last word.
+
+The files are information: nothing that lands depends on them. So one that cannot be read (half written when the power
+went, put there by somebody) is passed over, and told of; it never stops a read or a build.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 import os
+import re
 import uuid
-from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Annotated, Final
 
-from extractors.outcome import Outcome
+import msgspec
+
+from extractors.outcome import Outcome, Status
+
+TRUST: Final = "trust"  # who, where a source is read once for the trust
+_NAME: Final = re.compile(r"([A-Za-z0-9]+)-([1-9][0-9]*)\.json")
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+
+log = logging.getLogger(__name__)
+
+
+class UnreadableAttemptError(ValueError):
+    """A file among the attempts is no record of one."""
+
+
+@dataclass(frozen=True)
+class RecordedOutcome:
+    """One outcome of a recorded attempt, as in ``Outcome`` and ``Work``. What older records did not hold is None."""
+
+    source: str
+    resource: str
+    as_at: date
+    academy_urn: str | None
+    status: Status
+    rows_landed: int
+    rows_quarantined: int
+    error_code: str | None
+    error: str | None
+    transient: bool
+    recorded_at: Instant | None = None
+    window_from: Instant | None = None
+    window_to: Instant | None = None
+    pages: int | None = None
+    rows_received: int | None = None
+    source_total: int | None = None
+    requests: int | None = None
+    retries: int | None = None
+    bytes: int | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class AttemptFile:
+    """One file among the attempts: where it is, and what its name says."""
+
+    path: Path
+    source: str
+    as_at: date
+    who: str  # an academy's URN, or ``trust``
+    number: int
+
+    def outcomes(self) -> tuple[RecordedOutcome, ...]:
+        """What the attempt recorded. ``UnreadableAttemptError``: the file is damaged, or is not what it is called."""
+        try:
+            told = _DECODER.decode(self.path.read_bytes())
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise UnreadableAttemptError(f"It cannot be read as an attempt: {error}") from None
+        for outcome in told:
+            if (outcome.source, outcome.as_at, outcome.academy_urn or TRUST) != (self.source, self.as_at, self.who):
+                raise UnreadableAttemptError("It tells of another source, day or academy than its place says.")
+        return tuple(told)
+
+
+_DECODER: Final = msgspec.json.Decoder(list[RecordedOutcome])
 
 
 def record_attempt(
@@ -28,12 +99,14 @@ def record_attempt(
     """
     directory = home / "attempts" / source / f"as_at={as_at}"
     directory.mkdir(parents=True, exist_ok=True)
-    stamp = recorded_at.isoformat().replace("+00:00", "Z")
-    rows = [{**asdict(outcome), "as_at": outcome.as_at.isoformat(), "recorded_at": stamp} for outcome in outcomes]
+    rows = [_row(outcome, recorded_at) for outcome in outcomes]
     unfinished = directory / f".{uuid.uuid4().hex}"
-    unfinished.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    who = academy_urn or "trust"
-    number = 1 + max((number_of(path) for path in directory.glob(f"{who}-*.json")), default=0)
+    with unfinished.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(rows, indent=1, ensure_ascii=False, default=_text) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    who = academy_urn or TRUST
+    number = 1 + max((file.number for file in attempts_at(home, source, as_at) if file.who == who), default=0)
     while True:
         path = directory / f"{who}-{number}.json"
         try:
@@ -45,14 +118,75 @@ def record_attempt(
             return path
 
 
+def attempts_at(home: Path, source: str, as_at: date) -> list[AttemptFile]:
+    """The attempts at a source of a day, each academy's in their order. Files of foreign names are not among them."""
+    found = [_named(Path(name), source, as_at) for name in _names(home / "attempts" / source / f"as_at={as_at}")]
+    return sorted((file for file in found if file is not None), key=lambda file: (file.who, file.number))
+
+
+def last_attempt(home: Path, source: str, as_at: date, academy_urn: str | None) -> tuple[RecordedOutcome, ...] | None:
+    """What the newest attempt that can be read recorded; None when there is none."""
+    who = academy_urn or TRUST
+    for file in reversed([file for file in attempts_at(home, source, as_at) if file.who == who]):
+        try:
+            return file.outcomes()
+        except UnreadableAttemptError as error:
+            log.warning("%s is passed over. %s", file.path, error)
+    return None
+
+
 def failed_before(home: Path, source: str, as_at: date, academy_urn: str | None) -> frozenset[str]:
     """The resources that the newest attempt at the day could not land; none when there was no attempt."""
-    directory = home / "attempts" / source / f"as_at={as_at}"
-    newest = max(directory.glob(f"{academy_urn or 'trust'}-*.json"), key=number_of, default=None)
-    rows = json.loads(newest.read_text("utf-8")) if newest is not None else []
-    return frozenset(row["resource"] for row in rows if row["error_code"])
+    outcomes = last_attempt(home, source, as_at, academy_urn) or ()
+    return frozenset(outcome.resource for outcome in outcomes if outcome.error_code)
 
 
-def number_of(path: Path) -> int:
-    """The number of an attempt's file."""
-    return int(path.stem.rpartition("-")[2])
+def attempt_files(home: Path, up_to: date) -> Iterator[AttemptFile | Path]:
+    """Every file among the attempts of days no later than ``up_to``, in order; the path alone where its name is
+    foreign. What is hidden is being written, and is not told of."""
+    root = home / "attempts"
+    for source in _names(root):
+        for day_name in _names(Path(source)):
+            day = Path(day_name)
+            as_at = _day(day)
+            if as_at is None:
+                yield day
+            elif as_at <= up_to:
+                for name in _names(day):
+                    yield _named(Path(name), Path(source).name, as_at) or Path(name)
+
+
+def _day(directory: Path) -> date | None:
+    key, _, value = directory.name.partition("=")
+    try:
+        return date.fromisoformat(value) if key == "as_at" and directory.is_dir() else None
+    except ValueError:
+        return None
+
+
+def _named(path: Path, source: str, as_at: date) -> AttemptFile | None:
+    found = _NAME.fullmatch(path.name)
+    return AttemptFile(path, source, as_at, found[1], int(found[2])) if found else None
+
+
+def _names(directory: Path) -> list[str]:
+    """The paths in a directory, in order, without hidden ones; none when it is not there."""
+    try:
+        with os.scandir(directory) as entries:
+            return sorted(entry.path for entry in entries if not entry.name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _row(outcome: Outcome, recorded_at: datetime) -> dict[str, object]:
+    row = asdict(outcome)
+    work: dict[str, object] = row.pop("work")
+    return {**row, **work, "recorded_at": recorded_at}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"an attempt cannot hold a {type(value).__name__}")

@@ -26,10 +26,12 @@ from extractors.landing.catalogue import (
     LandedColumn,
     LandedFile,
     Manifest,
+    ManifestFile,
     Mode,
     PartitionKey,
     ReadFacts,
     days_of,
+    manifest_files,
     read_manifest,
     walk_manifests,
 )
@@ -78,9 +80,17 @@ class Landing:
         """Every committed partition as at a day no later than ``up_to``, ordered by source, resource, day, academy."""
         return walk_manifests(self.root, up_to)
 
+    def manifest_files(self, up_to: date) -> Iterator[ManifestFile]:
+        """The manifests of the same partitions in the same order, unread."""
+        return manifest_files(self.root, up_to)
+
     def files(self, manifest: Manifest) -> list[Path]:
         """The Parquet files of a committed partition."""
         return [self.root / manifest.key.leaf / file.name for file in manifest.files]
+
+    def refused(self, key: PartitionKey) -> Path:
+        """The file of a partition's refused records, which is there when it has any."""
+        return self.quarantine / key.leaf / QUARANTINE_FILE
 
     @contextmanager
     def write(self, key: PartitionKey, columns: Sequence[Column]) -> Iterator[PartitionWriter]:
@@ -199,7 +209,7 @@ class PartitionWriter:
 
     def _publish(self) -> None:
         """Quarantine first: a kill between the two leaves no partition, and the next run replaces the quarantine."""
-        refused = self._landing.quarantine / self._key.leaf / QUARANTINE_FILE
+        refused = self._landing.refused(self._key)
         if self.rows_refused:
             refused.parent.mkdir(parents=True, exist_ok=True)
             (self._place / QUARANTINE_FILE).replace(refused)

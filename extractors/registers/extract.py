@@ -12,9 +12,10 @@ from typing import Final
 from extractors.academy import Academy
 from extractors.columns import Column
 from extractors.errors import CredentialsMissing, ExtractError, ShrunkenSnapshot, UnexpectedFault
+from extractors.http.manners import Clock
 from extractors.landing import Landing, Manifest, Mode, PartitionKey, PartitionWriter, ReadFacts
 from extractors.landing.attempts import failed_before, record_attempt
-from extractors.outcome import Outcome, Status
+from extractors.outcome import NO_WORK, Outcome, Status, Work
 from extractors.records.privacy import Pseudonyms
 from extractors.registers.declarations import EVERY_REGISTER, REGISTERS
 from extractors.registers.errors import ReadTooLate, SheetMissing
@@ -26,6 +27,7 @@ from extractors.registers.register import Register, Row, Written
 from extractors.registers.returned import Returned, return_workbooks
 from extractors.registers.schools import Schools
 from extractors.registers.vanished import vanished_rows
+from extractors.stopwatch import Stopwatch
 
 SOURCE: Final = "registers"
 
@@ -45,6 +47,7 @@ def extract_registers(
     pseudonym_key: bytes | None = None,
     accept_shrunken: Collection[str] = (),
     bring: Callable[[], None] | None = None,
+    clock: Clock | None = None,
 ) -> tuple[Outcome, ...]:
     """Land every register in ``folder/<urn>/``, and ``refused_rows`` and ``row_warnings``, as at a day.
 
@@ -56,14 +59,15 @@ def extract_registers(
     opened when nothing is missing. ``accept_shrunken`` names registers that may have under half the rows of the time
     before, because a person has looked. ``pseudonym_key`` is needed by registers that say who took part. A marked copy
     of each refused workbook is left for its owner (``extractors.registers.returned``). ``bring`` fetches the
-    workbooks into the folder first.
+    workbooks into the folder first; ``clock`` says when, and for how long.
     """
     if unknown := sorted(set(expected) - {*EVERY_REGISTER, *registers}):
         raise ValueError(
             f"There is no register {', '.join(unknown)} to expect. Under registers, expected names some of: "
             f"{', '.join(EVERY_REGISTER)}."
         )
-    landing = Landing(home)
+    clock = clock or Clock()
+    landing = Landing(home, now=clock.now)
     keys = {name: PartitionKey(SOURCE, name, as_at, academy.urn) for name in (*registers, *SEVERITY_OF)}
     due = frozenset(
         name
@@ -72,7 +76,8 @@ def extract_registers(
     )
     pseudonyms = Pseudonyms(pseudonym_key, SOURCE) if pseudonym_key is not None else None
     given = Circumstances(academy, Schools(academies), as_at, check_types, pseudonyms)
-    night = _Night(landing, keys, due, frozenset(accept_shrunken), has_key=pseudonyms is not None)
+    watch = Stopwatch(clock.monotonic)
+    night = _Night(landing, keys, due, frozenset(accept_shrunken), watch, has_key=pseudonyms is not None)
     try:
         # One that was there and failed today is tried again, also where no academy must have it.
         wanted = due | (failed_before(home, SOURCE, as_at, academy.urn) & keys.keys())
@@ -80,6 +85,7 @@ def extract_registers(
             if bring is not None:
                 bring()
             books = open_books(folder / academy.urn, registers)
+            night.bytes_opened = sum(book.bytes for book in books)
             read = night.land(read_books(books, registers, given))
             return_workbooks(home, academy, as_at, Returned(books, read, night.failures()))
     except ExtractError as error:
@@ -105,13 +111,16 @@ class _Night:
         keys: Mapping[str, PartitionKey],
         due: frozenset[str],
         accept_shrunken: frozenset[str],
+        watch: Stopwatch,
         *,
         has_key: bool,
     ) -> None:
+        self.bytes_opened = 0  # of the workbooks, until they are counted with the first register
         self._landing = landing
         self._keys = keys
         self._due = due
         self._accept_shrunken = accept_shrunken
+        self._watch = watch
         self._has_key = has_key
         self._outcomes: dict[str, Outcome] = {}
 
@@ -121,7 +130,7 @@ class _Night:
         for name, key in self._keys.items():
             manifest = self._landing.manifest(key)
             if name not in self._outcomes and manifest is not None:
-                self._outcomes[name] = _told(manifest, Status.KEPT)
+                self._outcomes[name] = _told(manifest, Status.KEPT, NO_WORK)
         return tuple(self._outcomes[name] for name in self._keys if name in self._outcomes)
 
     def failures(self) -> Mapping[str, str]:
@@ -145,7 +154,8 @@ class _Night:
                 continue  # not started
             elif error is not None:
                 errors.append(error)
-                self._fail(reading.register.name, error)
+                rows = reading.rows_read if isinstance(reading, RegisterReading) else None
+                self._fail(reading.register.name, error, rows)
         for name in SEVERITY_OF:
             if sound:
                 self._land(name, FINDING_COLUMNS, list(finding_rows(_found(sound), SEVERITY_OF[name])))
@@ -162,7 +172,7 @@ class _Night:
             if name in self._due:
                 self._fail(name, error)
 
-    def _fail(self, name: str, error: ExtractError) -> None:
+    def _fail(self, name: str, error: ExtractError, rows_read: int | None = None) -> None:
         key = self._keys[name]
         if name not in self._outcomes and self._landing.manifest(key) is None:
             self._outcomes[name] = Outcome(
@@ -174,7 +184,13 @@ class _Night:
                 error_code=error.code,
                 error=str(error),
                 transient=error.transient,
+                work=self._worked(pages=int(rows_read is not None), rows=rows_read or 0),
             )
+
+    def _worked(self, *, pages: int, rows: int) -> Work:
+        """What was done since the last outcome: opening and judging the workbooks belong to the first."""
+        size, self.bytes_opened = self.bytes_opened, 0
+        return Work(pages=pages, rows_received=rows, bytes=size, seconds=self._watch.lap())
 
     def _land(
         self,
@@ -192,9 +208,12 @@ class _Night:
                 facts = ReadFacts(Mode.SNAPSHOT, rows_received=len(rows))
             else:
                 _quarantine(writer, reading)
-                facts = ReadFacts(Mode.SNAPSHOT, rows_received=reading.rows_read, unknown_fields=reading.unknown_fields)
+                facts = ReadFacts(
+                    Mode.SNAPSHOT, rows_received=reading.rows_read, pages=1, unknown_fields=reading.unknown_fields
+                )
             manifest = writer.commit(facts)
-            self._outcomes[name] = _told(manifest, Status.KEPT if writer.kept else Status.LANDED)
+            work = self._worked(pages=facts.pages, rows=facts.rows_received)
+            self._outcomes[name] = _told(manifest, Status.KEPT if writer.kept else Status.LANDED, work)
 
     def _objection(self, reading: RegisterReading) -> ExtractError | None:
         """Why a register that could be read must not land all the same."""
@@ -243,7 +262,7 @@ def _quarantine(writer: PartitionWriter, reading: RegisterReading) -> None:
         refused.add(refusal.row)
 
 
-def _told(manifest: Manifest, status: Status) -> Outcome:
+def _told(manifest: Manifest, status: Status, work: Work) -> Outcome:
     return Outcome(
         source=manifest.source,
         resource=manifest.resource,
@@ -252,4 +271,5 @@ def _told(manifest: Manifest, status: Status) -> Outcome:
         status=status,
         rows_landed=manifest.rows_landed,
         rows_quarantined=manifest.rows_quarantined,
+        work=work,
     )

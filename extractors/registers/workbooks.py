@@ -34,6 +34,7 @@ class OpenWorkbook(NamedTuple):
     file: str
     values: Workbook
     formulas: Workbook
+    bytes: int = 0  # of the file
 
 
 def find_workbooks(folder: Path) -> tuple[Path, ...]:
@@ -66,7 +67,7 @@ def open_workbook(path: Path, registers: Mapping[str, Register]) -> OpenWorkbook
     content = _read_whole(path)
     if path.suffix.lower() == TEXT_FILE:
         book = open_csv(content, path, registers)
-        return OpenWorkbook(path.name, book, book)
+        return OpenWorkbook(path.name, book, book, len(content))
     has_formulas = check_archive(content, path.name)
     try:
         with warnings.catch_warnings():
@@ -77,7 +78,7 @@ def open_workbook(path: Path, registers: Mapping[str, Register]) -> OpenWorkbook
         raise NotAWorkbook(
             f"{path.name} is damaged inside. Open it in Excel, let Excel repair it, and save it."
         ) from error
-    return OpenWorkbook(path.name, values, formulas)
+    return OpenWorkbook(path.name, values, formulas, len(content))
 
 
 def _read_whole(path: Path) -> bytes:
