@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import duckdb
 
+from extractors.errors import DamagedLanding
 from publication.dbt_project import run_dbt
 from publication.landing_catalogue import record_landing
 from publication.node_outcome import NodeOutcome, outcome_of, record_nodes
@@ -47,8 +48,13 @@ def build_candidate(
     database = home / "build.duckdb"
     home.mkdir(parents=True, exist_ok=True)
     with _open(database) as connection:
-        partitions = record_landing(connection, home=home, as_at=as_at)
-    log(f"{partitions} landed partitions up to {as_at} stand in ops.landing_partition of {database}")
+        try:
+            landed = record_landing(connection, home=home, as_at=as_at)
+        except DamagedLanding as damaged:
+            raise BuildFailed(f"{damaged} Nothing was built.") from damaged
+    for passed_over in landed.passed_over:
+        log(f"Warning: {passed_over}")
+    log(f"{landed.partitions} landed partitions up to {as_at} stand in ops.landing_partition of {database}")
     result = _run_dbt(home=home, project=project, as_at=as_at, full_refresh=full_refresh, log=log)
     nodes = tuple(outcome_of(node) for node in getattr(result.result, "results", None) or ())
     with _open(database) as connection:

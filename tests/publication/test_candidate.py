@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from extractors.landing.attempts import record_attempt
-from extractors.outcome import Outcome, Status
 from publication.candidate import BuildFailed, build_candidate
-from publication.landing_catalogue import record_landing
 from tests.dbt.landed import PROJECT, academy, land
 
 AS_AT = date(2026, 3, 19)
@@ -65,29 +62,19 @@ def test_another_writer_is_a_failed_build(tmp_path: Path) -> None:
         holder.stdin.close()
 
 
-def test_landing_and_attempts_are_catalogued_up_to_the_day(tmp_path: Path) -> None:
-    tomorrow = AS_AT + timedelta(days=1)
-    for day in (AS_AT, tomorrow):
-        land(tmp_path, "trust", "academies", as_at=day, rows=[academy("900001")])
-    failed = Outcome("wonde", "students", AS_AT, "900001", Status.FAILED, error_code="TokenRefused", error="Renew it.")
-    for day, outcome in ((AS_AT, failed), (tomorrow, failed)):
-        record_attempt(
-            [outcome],
-            home=tmp_path,
-            source="wonde",
-            as_at=day,
-            academy_urn="900001",
-            recorded_at=datetime(2026, 3, 20, 2, tzinfo=UTC),
-        )
-    with duckdb.connect() as connection:
-        assert record_landing(connection, home=tmp_path, as_at=AS_AT) == 1
-        assert connection.execute(
-            "select source, resource, academy_urn, as_at, mode, rows_landed, column_names[:15] "
-            "from ops.landing_partition"
-        ).fetchall() == [("trust", "academies", None, AS_AT, "snapshot", 1, '["urn", "predec')]
-        assert connection.execute(
-            "select resource, academy_urn, attempt, status, error_code, error from ops.extract_attempt"
-        ).fetchall() == [("students", "900001", 1, "failed", "TokenRefused", "Renew it.")]
-        # Written whole each time, so a second look adds nothing.
-        record_landing(connection, home=tmp_path, as_at=AS_AT)
-        assert connection.execute("select count(*) from ops.landing_partition").fetchall() == [(1,)]
+def test_a_damaged_manifest_is_a_failed_build(tmp_path: Path) -> None:
+    land(tmp_path, "trust", "academies", as_at=AS_AT, rows=[academy("900001")])
+    manifest = tmp_path / "landing" / "trust" / "academies" / f"as_at={AS_AT}" / "manifest.json"
+    manifest.write_text(manifest.read_text()[:100])
+    with pytest.raises(BuildFailed, match=r"manifest\.json is damaged .* Restore it from the backup"):
+        build_candidate(home=tmp_path, project=PROJECT, as_at=AS_AT, log=lambda _: None)
+
+
+def test_a_file_that_is_no_attempt_does_not_stop_the_build_and_is_told_of(tmp_path: Path) -> None:
+    land(tmp_path, "trust", "academies", as_at=AS_AT, rows=[academy("900001")])
+    half = tmp_path / "attempts" / "wonde" / f"as_at={AS_AT}" / "900001-1.json"
+    half.parent.mkdir(parents=True)
+    half.write_text('[{"source": "wonde", "resou')
+    told: list[str] = []
+    assert build_candidate(home=tmp_path, project=PROJECT, as_at=AS_AT, log=told.append).nodes
+    assert [line for line in told if line.startswith("Warning: ") and str(half) in line]
