@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+
+from airflow.sdk.exceptions import AirflowFailException
 
 from dags.config import DROPS, Trust
 from dags.connections import connection_of
@@ -32,7 +34,26 @@ def land_source(
     """
     where = f" for {academy.name}" if academy else ""
     log.info("Landing %s%s as at %s into %s", source, where, as_at, home() / "landing" / source)
-    return tuple(_read(trust, source, academy, as_at, accept_shrunken))
+    try:
+        return tuple(_read(trust, source, academy, as_at, accept_shrunken))
+    except AirflowFailException as missing:
+        return (_not_set_up(source, academy, as_at, str(missing)),)
+
+
+def _not_set_up(source: str, academy: Academy | None, as_at: date, sentence: str) -> Outcome:
+    """The attempt of a night that lacks a connection or a key: recorded, so that the night's mail says which.
+
+    Raised instead, it would be in the task's log alone, and the mail would only say that there was no attempt.
+    """
+    from extractors.landing.attempts import record_attempt
+    from extractors.outcome import Outcome, Status
+
+    urn = academy.urn if academy else None
+    outcome = Outcome(source, "settings", as_at, urn, Status.FAILED, error_code="NotSetUp", error=sentence)
+    _tell(outcome)
+    now = datetime.now(UTC)
+    record_attempt((outcome,), home=home(), source=source, as_at=as_at, academy_urn=urn, recorded_at=now)
+    return outcome
 
 
 def _read(
@@ -66,6 +87,7 @@ def _read(
     from extractors.engine import extract
     from extractors.sources import SOURCES
 
+    settings = trust.source(source)
     return extract(
         SOURCES[source],
         connection=connection_of(source),
@@ -75,6 +97,7 @@ def _read(
         home=home(),
         pseudonym_key=pseudonym_key(),
         accept_shrunken=accept_shrunken,
+        leave_out=settings.left_out_for(academy) if settings else {},
     )
 
 

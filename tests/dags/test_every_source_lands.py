@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dags import config
 from dags.landing_step import land_source
+from dags.outcome_report import outcome_report
 from demo import drops, trust, workbooks
 from demo.records import World
 from demo.servers.moments import Clock
@@ -57,6 +59,7 @@ class Night:
 
     def __init__(self, home: Path, files: Path) -> None:
         self.home = home
+        self.files = files
         self._file = home / "trust.yml"
         write_trust(
             self._file,
@@ -75,6 +78,11 @@ class Night:
         settings = config.load(self._file)
         academy = settings.academies[0] if config.SOURCES[source].per_academy else None
         return land_source(settings, source, academy, DAY)
+
+    def report(self, source: str) -> dict[str, Any]:
+        """What the night's last task would say of it."""
+        read = config.load(self._file).academies[:1] if config.SOURCES[source].per_academy else None
+        return outcome_report(self.home, source, DAY, read)
 
     def landed_rows(self, source: str) -> dict[str, int]:
         landed = Landing(self.home).manifests(DAY)
@@ -100,6 +108,32 @@ def test_a_source_lands_by_its_connection(night: Night, source: str) -> None:
     assert _told(night.land(source)) == {}
     assert sum(night.landed_rows(source).values()) > 0
     assert {outcome.status for outcome in night.land(source)} == {Status.KEPT}
+
+
+@pytest.mark.parametrize("source", config.SOURCES)
+def test_what_is_not_set_up_is_told_in_the_nights_mail_by_its_name(
+    night: Night, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = f"AIRFLOW_CONN_{source.upper()}"
+    if source in config.DROPS:
+        missing = "AIRFLOW_CONN_DROPS"
+        night.edit(f"folder: {night.files}/drops", "from: sftp\n  folder: /exports")
+    elif source == "registers":
+        night.edit(f"folder: {night.files}/registers", "from: sftp\n  folder: /registers")
+    monkeypatch.delenv(missing)
+    (failed,) = night.land(source)
+    assert failed.status is Status.FAILED
+    assert not failed.transient
+    summary = night.report(source)["summary"]
+    assert missing in summary
+    assert "no attempt was recorded" not in summary
+
+
+def test_a_missing_pseudonym_key_is_told_too(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STRATEGY_PSEUDONYM_KEY")
+    night.land("wonde")
+    assert "STRATEGY_PSEUDONYM_KEY is not set" in night.report("wonde")["summary"]
+    assert night.landed_rows("wonde") == {}
 
 
 class TestBrought:
