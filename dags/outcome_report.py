@@ -11,21 +11,24 @@ from pathlib import Path
 from typing import Any
 
 from extractors.academy import Academy
-from extractors.landing.attempts import UnreadableAttemptError, attempts_at, last_attempt
+from extractors.landing.attempts import TRUST, UnreadableAttemptError, attempts_at, last_attempt, readers_at
 from extractors.outcome import Status
 
 NO_ATTEMPT = "no attempt was recorded: its task did not run, or was stopped before it could say anything. See its log."
 
 
 def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Academy] | None) -> dict[str, Any]:
-    """The last attempt of every academy (of the trust where ``academies`` is None), as JSON for the asset's event.
+    """The last attempt of every academy (``academies`` None: of all who were read), as JSON for the asset's event.
 
     ``landed`` counts resources, ``rows`` and ``refused`` count records; ``not_landed`` has one entry per resource with
     who, what, the error's code and its sentence; ``summary`` says it all to a person.
     """
-    readers: list[tuple[str | None, str]] = (
-        [(None, "the trust")] if academies is None else [(academy.urn, academy.name) for academy in academies]
-    )
+    readers: list[tuple[str | None, str]]
+    if academies is not None:
+        readers = [(academy.urn, academy.name) for academy in academies]
+    else:  # once; or for each of the accounts that the source has, of which only the attempts know
+        found = readers_at(home, source, as_at) or [None]
+        readers = [(urn, f"academy {urn}" if urn else "the trust") for urn in found]
     landed = rows = refused = 0
     not_landed: list[dict[str, str]] = []
     for urn, name in readers:
@@ -42,7 +45,7 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
                         "error": outcome.error,
                     }
                 )
-            elif outcome.status is not Status.NOT_DUE:
+            elif outcome.status in (Status.LANDED, Status.KEPT):
                 landed += 1
                 rows += outcome.rows_landed
                 refused += outcome.rows_quarantined
@@ -50,7 +53,10 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
     if academies is not None:
         whole = len(readers) - len({item["who"] for item in not_landed})
         counted = f"{whole} of {len(readers)} academies landed in full; {counted}"
-    missing = [f"- {who}, {', '.join(resources)}: {error}" for (who, error), resources in _alike(not_landed).items()]
+    missing = [
+        f"- {who}, {', '.join(resources)}: {error}"
+        for (who, error), resources in _alike([*not_landed, *left_out]).items()
+    ]
     return {
         "source": source,
         "as_at": as_at.isoformat(),
@@ -60,6 +66,13 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
         "not_landed": not_landed,
         "summary": "\n".join([f"{source} as at {as_at}: {counted}.", *missing]),
     }
+
+
+def _accounts(home: Path, source: str, as_at: date) -> list[tuple[str | None, str]]:
+    """Who was read of a source that is read once: the trust, and each academy that has an account of its own there."""
+    urns = dict.fromkeys(file.who for file in attempts_at(home, source, as_at) if file.who != TRUST)
+    apart: list[tuple[str | None, str]] = [(urn, f"the academy {urn}") for urn in urns]
+    return apart if apart and last_attempt(home, source, as_at, None) is None else [(None, "the trust"), *apart]
 
 
 def _alike(not_landed: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], list[str]]:

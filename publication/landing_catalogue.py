@@ -153,6 +153,7 @@ def _outcomes(file: AttemptFile, version: str) -> Iterable[Row]:
             told.error_code,
             told.error,
             told.transient,
+            told.note,
             _naive_utc(told.recorded_at),
             str(file.path),
             version,

@@ -70,7 +70,7 @@ EXTRACT_ATTEMPT: Final = OpsTable(
         OpsColumn(
             "status",
             "VARCHAR",
-            "landed; kept (had landed before, nothing was asked); not_due (is not read every day); or failed.",
+            "landed; kept (had landed before); not_due (is not read every day); left_out (by the settings); failed.",
             nullable=False,
         ),
         _FROM,
@@ -87,6 +87,7 @@ EXTRACT_ATTEMPT: Final = OpsTable(
         OpsColumn("error_code", "VARCHAR", "Name of the error's kind, as in docs/runbooks/extract.md; null if none."),
         OpsColumn("error", "VARCHAR", "The error in a sentence, with what to do; null if none."),
         OpsColumn("transient", "BOOLEAN", "Whether trying again may help.", nullable=False),
+        OpsColumn("note", "VARCHAR", "Why it is left out; null for any other."),
         OpsColumn("recorded_at", "TIMESTAMP", "When the attempt ended, UTC."),
         _FILE,
         _VERSION,

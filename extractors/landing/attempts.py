@@ -47,6 +47,7 @@ class RecordedOutcome:
     error_code: str | None
     error: str | None
     transient: bool
+    note: str | None = None
     recorded_at: Instant | None = None
     window_from: Instant | None = None
     window_to: Instant | None = None
@@ -122,6 +123,11 @@ def attempts_at(home: Path, source: str, as_at: date) -> list[AttemptFile]:
     """The attempts at a source of a day, each academy's in their order. Files of foreign names are not among them."""
     found = [_named(Path(name), source, as_at) for name in _names(home / "attempts" / source / f"as_at={as_at}")]
     return sorted((file for file in found if file is not None), key=lambda file: (file.who, file.number))
+
+
+def readers_at(home: Path, source: str, as_at: date) -> list[str | None]:
+    """For whom a source was attempted on a day: URNs in order, and None for the trust."""
+    return [None if who == TRUST else who for who in sorted({file.who for file in attempts_at(home, source, as_at)})]
 
 
 def last_attempt(home: Path, source: str, as_at: date, academy_urn: str | None) -> tuple[RecordedOutcome, ...] | None:

@@ -98,6 +98,39 @@ class TestTheReport:
         assert (told["landed"], told["rows"], told["not_landed"]) == (2, 20, [])
         assert "2 of 2 academies landed in full" in told["summary"]
 
+    def test_what_is_left_out_is_neither_landed_nor_missing(self, trust: config.Trust, tmp_path: Path) -> None:
+        for urn in ("900001", "900002"):
+            left_out = replace(self._landed(urn, 0), resource="behaviours", status=Status.LEFT_OUT, note="No approval.")
+            self._record(tmp_path, urn, self._landed(urn), left_out)
+        told = outcome_report(tmp_path, "wonde", DAY, trust.academies)
+        assert (told["landed"], told["not_landed"]) == (2, [])
+
+    def test_a_file_that_is_no_attempt_hides_no_failure(self, trust: config.Trust, tmp_path: Path) -> None:
+        """The disk was full, or the power went: what the attempt before it told still holds."""
+        self._record(tmp_path, "900001", self._landed("900001"))
+        self._record(tmp_path, "900002", self._failed("900002"))
+        place = tmp_path / "attempts" / "wonde" / f"as_at={DAY}"
+        (place / "900002-2.json").write_text('[{"source": "won')
+        (place / "900001-x.json").write_text("[]")
+        told = outcome_report(tmp_path, "wonde", DAY, trust.academies)
+        assert [(item["who"], item["code"]) for item in told["not_landed"]] == [("Birch School", "TokenRefused")]
+        (place / "900001-2.json").write_text("")
+        (place / "900001-1.json").unlink()
+        told = outcome_report(tmp_path, "wonde", DAY, trust.academies)
+        assert [item["code"] for item in told["not_landed"]] == ["NoAttempt", "TokenRefused"]
+
+    def test_what_cannot_be_read_may_have_landed_something(self, tmp_path: Path) -> None:
+        place = tmp_path / "attempts" / "wonde" / f"as_at={DAY}"
+        place.mkdir(parents=True)
+        (place / "900001-1.json").write_text("")
+        assert landed_since(tmp_path, "wonde", DAY, datetime(2026, 3, 20, 2, tzinfo=LONDON))
+
+    def test_of_a_source_with_an_account_for_each_of_some_academies(self, tmp_path: Path) -> None:
+        self._record(tmp_path, "900001", self._landed("900001"))
+        self._record(tmp_path, "900002", self._failed("900002"))
+        told = outcome_report(tmp_path, "wonde", DAY, None)
+        assert (told["landed"], [item["who"] for item in told["not_landed"]]) == (1, ["academy 900002"])
+
     def test_says_what_did_not_land_and_why(self, trust: config.Trust, tmp_path: Path) -> None:
         self._record(tmp_path, "900001", self._landed("900001"))
         self._record(tmp_path, "900002", self._failed("900002"))

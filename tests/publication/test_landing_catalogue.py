@@ -91,6 +91,7 @@ def test_an_attempt_is_a_row_per_resource_with_all_that_was_done(
         "error_code": None,
         "error": None,
         "transient": False,
+        "note": None,
         "recorded_at": utc(20, 3),
         "file": str(path),
     }
