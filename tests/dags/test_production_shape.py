@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from dags import config
 from tests.dags.conftest import REPOSITORY
 
 AIRFLOW_SERVICES = ("init", "api-server", "scheduler", "dag-processor", "worker")
@@ -74,9 +75,28 @@ def test_what_the_code_reads_of_its_environment_is_given(services: dict[str, Any
     code = "\n".join(path.read_text(encoding="utf-8") for path in (REPOSITORY / "dags").glob("*.py"))
     read = set(re.findall(r'environ\.get\("(\w+)"', code))
     assert {"STRATEGY_HOME", "STRATEGY_TRUST", "STRATEGY_PSEUDONYM_KEY"} <= read
-    connections = {"AIRFLOW_CONN_WONDE", "AIRFLOW_CONN_SNIPE_IT", "AIRFLOW_CONN_XERO", "AIRFLOW_CONN_SMTP"}
     for service in AIRFLOW_SERVICES:
-        assert read | connections <= set(services[service]["environment"]), service
+        assert read | {"AIRFLOW_CONN_SMTP"} <= set(services[service]["environment"]), service
+
+
+def test_which_sources_are_connected_is_the_trusts_choice(services: dict[str, Any]) -> None:
+    """A trust with Arbor and Intacct has no connection to Wonde: nothing may stop it from starting."""
+    named = {name for service in services.values() for name in service.get("environment", ())}
+    assert {name for name in named if name.startswith("AIRFLOW_CONN_")} == {"AIRFLOW_CONN_SMTP"}
+    assert {services[service]["env_file"] for service in AIRFLOW_SERVICES} == {"./secrets/connections.env"}
+    page = (REPOSITORY / "docs" / "runbooks" / "connections.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`AIRFLOW_CONN_(\w+)`", page))
+    assert told == {source.upper() for source in set(config.SOURCES) - set(config.DROPS)} | {"DROPS", "SMTP"}
+
+
+def test_the_table_of_sources_has_every_source() -> None:
+    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    table = text[text.index("## The sources") : text.index("## How the code is laid out")]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| ")]
+    named = [name for row in rows[1:] for name in re.findall(r"`(\w+)`", row[0])]
+    assert sorted(named) == sorted(config.SOURCES)
+    assert {len(row) for row in rows} == {6}
+    assert all(cell.strip() for row in rows for cell in row)
 
 
 def test_no_secret_is_written_down_and_every_wanted_one_is_explained() -> None:
