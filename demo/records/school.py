@@ -60,6 +60,7 @@ class Mark(NamedTuple):
     session: str  # AM | PM
     history: tuple[tuple[datetime, str], ...]  # (recorded at, attendance code), oldest first
     deleted_at: datetime | None
+    deleted_with_register: bool = False  # the whole register went: Wonde tells no deletion of what was in it
 
 
 class Exclusion(NamedTuple):

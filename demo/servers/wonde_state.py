@@ -123,7 +123,8 @@ class SchoolRecords:
             if deleted_at is not None and gone(deleted_at, moment):
                 restored_at = _restored_at(mark, deleted_at, moment)
                 # What goes with its parent is not listed by itself; what was removed before the parent had been.
-                if parent_deleted_at is None or deleted_at < parent_deleted_at:
+                goes_alone = not mark.deleted_with_register
+                if goes_alone and (parent_deleted_at is None or deleted_at < parent_deleted_at):
                     last_change = restored_at or deleted_at
                     deletions.append(Deletion(last_change, "attendance-session", mark.mark_id, deleted_at, restored_at))
                 if restored_at is None:

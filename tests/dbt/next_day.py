@@ -28,6 +28,9 @@ def day_after(home: Path) -> LandedDay:
         if source in PER_ACADEMY:
             landed.leave_out(source, resource, NEW)
     landed.leave_out("wonde", "session_marks", ELM)
+    for urn in (OAK, ELM, ASH):  # last night's counts for a week
+        landed.leave_out("wonde", "session_mark_census", urn)
+        landed.leave_out("wonde", "exclusion_census", urn)
     for urn in (OAK, ELM, ASH):
         codes = {"here": "/", "ill": "I", "truant": "O", "closed": "#", "odd": "?", "late": "L"}
         for name, code in codes.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -98,18 +99,15 @@ def _marks(landed: LandedDay) -> None:
         {**_run("o1", "ill", 1, start=20)[0], "day": date(2025, 8, 29)},  # last academic year
         {**_run("o1", "ill", 1, start=21)[0], "day": AS_AT + timedelta(days=1)},  # not happened yet
         *_run("o1", "ill", 1, start=30),  # deleted below
+        *_run("o1", "ill", 1, start=31),  # gone with its register, which only the census tells
         {**_run("o1", "ill", 1, start=0)[0], "updated_at": at(FIRST_OF_TERM, 8)},  # superseded within the partition
     ]
     landed.add("wonde", "session_marks", *oak, academy=OAK)
     landed.add("wonde", "session_mark_deletions", {"mark_id": "o1-30", "deleted_at": at(AS_AT)}, academy=OAK)
-    landed.add(
-        "wonde",
-        "session_marks",
-        *_run("e2a", "here", 5),
-        *_run("e2b", "here", 4),
-        *_run("e2b", "truant", 1, start=4),
-        academy=ELM,
-    )
+    landed.add("wonde", "session_mark_census", *_ids("mark_id", oak, without={"o1-30", "o1-31"}), academy=OAK)
+    elm = [*_run("e2a", "here", 5), *_run("e2b", "here", 4), *_run("e2b", "truant", 1, start=4)]
+    landed.add("wonde", "session_marks", *elm, academy=ELM)
+    landed.add("wonde", "session_mark_census", *_ids("mark_id", elm), academy=ELM)
     # Deleted and then restored: it counts.
     landed.add(
         "wonde",
@@ -135,8 +133,15 @@ def _exclusions(landed: LandedDay) -> None:
         academy=OAK,
     )
     landed.add("wonde", "exclusion_deletions", {"exclusion_id": "x2", "deleted_at": at(AS_AT)}, academy=OAK)
-    landed.add("wonde", "exclusions", exclusion("x4", "e1"), academy=ELM)
+    landed.add("wonde", "exclusion_census", *({"exclusion_id": each} for each in ("x1", "x3")), academy=OAK)
+    landed.add("wonde", "exclusions", exclusion("x4", "e1"), exclusion("x5", "e1"), academy=ELM)
+    landed.add("wonde", "exclusion_census", {"exclusion_id": "x4"}, academy=ELM)  # x5 is gone, and nothing told it
     landed.leave_column_out("wonde", "exclusions", "reason_code", ELM)
+
+
+def _ids(key: str, rows: list[Row], without: Collection[str] = ()) -> list[Row]:
+    """A census that finds these rows."""
+    return [{key: found} for found in dict.fromkeys(row[key] for row in rows) if found not in without]
 
 
 def _run(student: str, code: str, sessions: int, start: int = 0) -> list[Row]:

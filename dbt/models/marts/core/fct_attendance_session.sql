@@ -1,6 +1,6 @@
 -- Grain: one session mark (academy x mark id) in its newest landed version. Marks that were deleted, or whose pupil was,
 -- stay as rows with is_removed set, so that a restoration brings them back without reading old files again. So do marks
--- that the newest snapshot lacks, where the academy's MIS gives snapshots.
+-- that the newest snapshot lacks, where the academy's MIS gives snapshots, and those that the newest census lacks.
 --
 -- Incremental: reads only the partitions it has not taken in yet, merges them with what it holds (the newest landing has
 -- the last word, so the order of taking in does not matter) and replaces just the marks that changed. When it has taken
@@ -23,17 +23,19 @@ with landed_versions as (
         session,
         attendance_code_id,
         updated_at,
-        landed_as_at
+        landed_as_at,
+        false as was_missing
     from {{ ref('stg_mis__session_marks') }}
     where {{ is_unread_day('landed_as_at') }}
 ),
 
-removed_marks as (
+told_marks as (
     select
         school_urn,
-        mark_id
+        mark_id,
+        is_deleted,
+        landed_as_at
     from {{ ref('stg_mis__session_mark_deletions') }}
-    where is_deleted
 ),
 
 removed_pupils as (
@@ -53,6 +55,23 @@ newest_snapshots as (
     group by academy_urn
 ),
 
+censuses as (
+    select
+        school_urn,
+        landed_as_at
+    from {{ ref('stg_mis__censuses') }}
+    where census = 'session_mark_census'
+),
+
+-- Only of the academies whose marks are to be compared; of the others the fact knows already what is missing.
+census_marks as (
+    select
+        school_urn,
+        mark_id
+    from {{ ref('stg_mis__session_mark_census') }}
+    where {{ is_academy_to_compare('school_urn') }}
+),
+
 {% if is_incremental() %}
     held_versions as (
         select
@@ -63,20 +82,23 @@ newest_snapshots as (
             held.session,
             held.attendance_code_id,
             held.updated_at,
-            held.landed_as_at
+            held.landed_as_at,
+            held.is_missing_from_census as was_missing
         from {{ this }} as held
-        left join removed_marks
-            on held.school_urn = removed_marks.school_urn and held.mark_id = removed_marks.mark_id
+        left join told_marks
+            on held.school_urn = told_marks.school_urn and held.mark_id = told_marks.mark_id
         left join removed_pupils
             on held.school_urn = removed_pupils.school_urn and held.student_key = removed_pupils.student_key
         left join newest_snapshots
             on held.school_urn = newest_snapshots.school_urn
+        left join censuses
+            on held.school_urn = censuses.school_urn
+        left join census_marks
+            on held.school_urn = census_marks.school_urn and held.mark_id = census_marks.mark_id
         where
-            held.is_removed <> (
-                removed_marks.mark_id is not null
-                or removed_pupils.student_key is not null
-                or coalesce(held.landed_as_at < newest_snapshots.as_at, false)
-            )
+            held.is_missing_from_census <> {{ is_missing_from_census('held', 'held.is_missing_from_census') }}
+            or held.is_removed
+            <> {{ is_removed_mark('held', is_missing_from_census('held', 'held.is_missing_from_census')) }}
             or exists (
                 select 1
                 from landed_versions
@@ -96,9 +118,12 @@ versions as (
 newest as (
     select *
     from versions
+    -- Last, was_missing: a day that one academy landed late is read again for all, and what was found missing stays so.
     {{ newest_version(
         ['school_urn', 'mark_id'],
-        order_by=['landed_as_at desc', 'updated_at desc', 'attendance_code_id', 'student_key', 'day']
+        order_by=[
+            'landed_as_at desc', 'updated_at desc', 'attendance_code_id', 'student_key', 'day', 'was_missing desc'
+        ]
     ) }}
 )
 
@@ -110,15 +135,18 @@ select
     cast(date_trunc('month', newest.day) as date) as month_start,
     newest.session,
     newest.attendance_code_id,
-    removed_marks.mark_id is not null
-    or removed_pupils.student_key is not null
-    or coalesce(newest.landed_as_at < newest_snapshots.as_at, false) as is_removed,
+    {{ is_missing_from_census('newest', 'newest.was_missing') }} as is_missing_from_census,
+    {{ is_removed_mark('newest', is_missing_from_census('newest', 'newest.was_missing')) }} as is_removed,
     newest.updated_at,
     newest.landed_as_at
 from newest
-left join removed_marks
-    on newest.school_urn = removed_marks.school_urn and newest.mark_id = removed_marks.mark_id
+left join told_marks
+    on newest.school_urn = told_marks.school_urn and newest.mark_id = told_marks.mark_id
 left join removed_pupils
     on newest.school_urn = removed_pupils.school_urn and newest.student_key = removed_pupils.student_key
 left join newest_snapshots
     on newest.school_urn = newest_snapshots.school_urn
+left join censuses
+    on newest.school_urn = censuses.school_urn
+left join census_marks
+    on newest.school_urn = census_marks.school_urn and newest.mark_id = census_marks.mark_id

@@ -1,4 +1,5 @@
--- Grain: one suspension or permanent exclusion of one academy, in its newest landed version.
+-- Grain: one suspension or permanent exclusion of one academy, in its newest landed version; one that a later census of its
+-- MIS lacks is gone.
 -- Every academy is read from its own MIS only, as the trust's settings name it.
 with wonde as (
     select
@@ -15,6 +16,7 @@ with wonde as (
         records.updated_at,
         records.landed_as_at
     from {{ ref('stg_wonde__exclusions') }} as records
+    where {{ is_not_gone_by('exclusion_census', 'exclusion_deletions', 'records', 'exclusion_id') }}
 ),
 
 bromcom as (

@@ -1,0 +1,11 @@
+-- Grain: one exclusion that the newest census of its academy found.
+with landed as (
+    {{ landed('wonde', 'exclusion_census') }}
+)
+
+select
+    academy_urn as school_urn,
+    exclusion_id,
+    as_at as landed_as_at
+from landed
+{{ newest_version(['school_urn', 'exclusion_id'], order_by=['landed_as_at desc']) }}
