@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -160,8 +161,7 @@ def next_to_itself(field: str) -> Fault:
     """The link to the next page leads to the page itself, for ever."""
 
     def here(request: Request) -> str:
-        query = "&".join(f"{name}={value}" for name, value in request.query.items())
-        return f"http://{request.host}{request.path}?{query}"
+        return f"http://{request.host}{request.path}?{urlencode(request.query)}"
 
     return changed(field, here)
 
