@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from dags.config_files import Files, files_of
+from dags.config_left_out import left_out, of_strangers
 from dags.config_values import ConfigError, Section
 from extractors.academy import MIS, Academy
 
@@ -67,14 +68,23 @@ DROPS = ("iris", "access_education", "sims_fms")  # finance systems that leave t
 
 @dataclass(frozen=True)
 class SourceSettings:
-    """One source that is read every night; ``at_once`` tasks may speak to its vendor at the same time."""
+    """One source that is read every night; ``at_once`` tasks may speak to its vendor at the same time.
+
+    ``left_out`` are the resources that are not read, and why: for every academy (None) or for the one of that URN.
+    """
 
     name: str
     at_once: int
+    left_out: Mapping[str | None, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def reading(self) -> Reading:
         return SOURCES[self.name]
+
+    def left_out_for(self, academy: Academy | None) -> Mapping[str, str]:
+        """What is not read for an academy (None: for the trust), and why."""
+        own = self.left_out.get(academy.urn, {}) if academy else {}
+        return {**self.left_out.get(None, {}), **own}
 
     @property
     def pool(self) -> str:
@@ -174,6 +184,8 @@ def _trust(root: Section, path: Path) -> Trust:
     registers = root.section("registers")
     sources, academies = _sources(root.section("sources")), _academies(root)
     _check_mis(root, sources, academies)
+    for source in sources:
+        of_strangers(root, source.name, source.left_out, academies)
     return Trust(
         name=trust.text("name"),
         simulated=trust.flag("simulated", default=False),
@@ -206,8 +218,12 @@ def _sources(section: Section) -> tuple[SourceSettings, ...]:
         if name not in SOURCES:
             continue  # told by only()
         source = section.section(name)
-        source.only("enabled", "at_once")
-        settings = SourceSettings(name=name, at_once=source.whole("at_once", at_least=1))
+        source.only("enabled", "at_once", "leave_out")
+        settings = SourceSettings(
+            name=name,
+            at_once=source.whole("at_once", at_least=1),
+            left_out=left_out(source, name),
+        )
         if source.flag("enabled", default=True):
             found.append(settings)
     if not found:

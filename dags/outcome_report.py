@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.academy import Academy
-from extractors.landing.attempts import TRUST, UnreadableAttemptError, attempts_at, last_attempt, readers_at
+from extractors.landing.attempts import UnreadableAttemptError, attempts_at, last_attempt, readers_at
 from extractors.outcome import Status
 
 NO_ATTEMPT = "no attempt was recorded: its task did not run, or was stopped before it could say anything. See its log."
@@ -21,7 +21,7 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
     """The last attempt of every academy (``academies`` None: of all who were read), as JSON for the asset's event.
 
     ``landed`` counts resources, ``rows`` and ``refused`` count records; ``not_landed`` has one entry per resource with
-    who, what, the error's code and its sentence; ``summary`` says it all to a person.
+    who, what, the error's code and its sentence; ``summary`` says it all to a person, and what is left out and why.
     """
     readers: list[tuple[str | None, str]]
     if academies is not None:
@@ -31,6 +31,7 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
         readers = [(urn, f"academy {urn}" if urn else "the trust") for urn in found]
     landed = rows = refused = 0
     not_landed: list[dict[str, str]] = []
+    left_out: list[dict[str, str]] = []
     for urn, name in readers:
         outcomes = last_attempt(home, source, as_at, urn)
         if outcomes is None:
@@ -45,6 +46,9 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
                         "error": outcome.error,
                     }
                 )
+            elif outcome.status is Status.LEFT_OUT:
+                why = f"left out by the trust's settings: {outcome.note}"
+                left_out.append({"who": name, "resource": outcome.resource, "error": why})
             elif outcome.status in (Status.LANDED, Status.KEPT):
                 landed += 1
                 rows += outcome.rows_landed
@@ -66,13 +70,6 @@ def outcome_report(home: Path, source: str, as_at: date, academies: Sequence[Aca
         "not_landed": not_landed,
         "summary": "\n".join([f"{source} as at {as_at}: {counted}.", *missing]),
     }
-
-
-def _accounts(home: Path, source: str, as_at: date) -> list[tuple[str | None, str]]:
-    """Who was read of a source that is read once: the trust, and each academy that has an account of its own there."""
-    urns = dict.fromkeys(file.who for file in attempts_at(home, source, as_at) if file.who != TRUST)
-    apart: list[tuple[str | None, str]] = [(urn, f"the academy {urn}") for urn in urns]
-    return apart if apart and last_attempt(home, source, as_at, None) is None else [(None, "the trust"), *apart]
 
 
 def _alike(not_landed: Sequence[Mapping[str, str]]) -> dict[tuple[str, str], list[str]]:

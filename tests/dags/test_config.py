@@ -29,6 +29,21 @@ def test_an_academy_that_left_is_read_until_the_day_before(trust_file: Path) -> 
     assert [a.urn for a in trust.open_academies(date(2026, 1, 1))] == ["900001"]
 
 
+def test_what_is_left_out_is_left_out_with_its_reason_for_all_or_for_one(trust_file: Path) -> None:
+    written = trust_file.read_text(encoding="utf-8")
+    given = 'wonde: {at_once: 4, leave_out: {behaviours: No school approves it., "900002": {exclusions: Not Birch.}}}'
+    assert "wonde: {at_once: 4}" in written
+    trust_file.write_text(written.replace("wonde: {at_once: 4}", given), encoding="utf-8")
+    trust = config.load(trust_file)
+    wonde = trust.source("wonde")
+    assert wonde is not None
+    assert wonde.left_out_for(trust.academy("900001")) == {"behaviours": "No school approves it."}
+    assert wonde.left_out_for(trust.academy("900002")) == {
+        "behaviours": "No school approves it.",
+        "exclusions": "Not Birch.",
+    }
+
+
 def test_pools_hold_each_vendor_to_its_limit_and_the_warehouse_to_one(trust_file: Path) -> None:
     slots = {name: pool["slots"] for name, pool in pools(config.load(trust_file)).items()}
     assert slots == {"build_warehouse": 1, "vendor_wonde": 4, "vendor_snipe_it": 1, "vendor_registers": 2}
@@ -47,6 +62,36 @@ def test_pools_hold_each_vendor_to_its_limit_and_the_warehouse_to_one(trust_file
         ("wonde: {at_once: 4}", "wnode: {at_once: 4}", "sources: 'wnode' is not a setting here; the settings are"),
         ("wonde: {at_once: 4}", "wonde: {at_once: 0}", "sources.wonde: at_once is 0; it should be a whole number"),
         ("wonde: {at_once: 4}", "wonde: {at_onec: 4}", "sources.wonde: 'at_onec' is not a setting here"),
+        (
+            "wonde: {at_once: 4}",
+            "wonde: {at_once: 4, leave_out: {behaviour: no}}",
+            "sources.wonde.leave_out: 'behaviour' is nothing that is read, so it cannot be left out",
+        ),
+        (
+            "wonde: {at_once: 4}",
+            'wonde: {at_once: 4, leave_out: {behaviours: ""}}',
+            "sources.wonde.leave_out: behaviours is ''; it should be a text",
+        ),
+        (
+            "wonde: {at_once: 4}",
+            "wonde: {at_once: 4, leave_out: [behaviours]}",
+            "sources.wonde: leave_out is not a group of settings",
+        ),
+        (
+            "wonde: {at_once: 4}",
+            'wonde: {at_once: 4, leave_out: {"900009": {behaviours: No approval.}}}',
+            "sources.wonde.leave_out: 900009 is the URN of none of the academies",
+        ),
+        (
+            "wonde: {at_once: 4}",
+            "wonde: {at_once: 4, leave_out: {900001: {behaviours: No approval.}}}",
+            "900001 is nothing that is read, so it cannot be left out (a URN stands in quotes)",
+        ),
+        (
+            "  registers: {at_once: 2}",
+            "  registers: {at_once: 2, leave_out: {plans: why}}",
+            "nothing of registers can be left out",
+        ),
         ("{folder: registers}", "{}", "registers: folder is missing; it should be a text"),
         ("{folder: registers}", "{from: ftp, folder: x}", "registers: from is 'ftp'; it should be one of folder, sftp"),
         ("{folder: registers}", "{from: sharepoint, folder: x}", "registers: drive is missing; it should be a text"),

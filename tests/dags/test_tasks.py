@@ -104,6 +104,7 @@ class TestTheReport:
             self._record(tmp_path, urn, self._landed(urn), left_out)
         told = outcome_report(tmp_path, "wonde", DAY, trust.academies)
         assert (told["landed"], told["not_landed"]) == (2, [])
+        assert "- Ash School, behaviours: left out by the trust's settings: No approval." in told["summary"]
 
     def test_a_file_that_is_no_attempt_hides_no_failure(self, trust: config.Trust, tmp_path: Path) -> None:
         """The disk was full, or the power went: what the attempt before it told still holds."""
