@@ -6,8 +6,8 @@ accounting.budgets.read, accounting.reports.read, assets.read. Extra, all option
 ``scope``; ``tenant_id`` of the trust's own organisation, where the connection opens several that no academy names.
 
 An academy with an organisation to itself names it in the trust's settings, ``finance_organisation``: as Xero calls it,
-or by its tenant id. A custom connection of Xero's opens one organisation only, so a trust of several has one for each:
-``clients.<urn>.login`` and ``clients.<urn>.password`` in extra.
+or by its tenant id. A custom connection of Xero's opens one organisation only, so a trust that uses them has one more
+for each such academy: ``clients.<urn>.login`` and ``clients.<urn>.password`` in extra.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _CONNECTIONS: Final = Resource(
 
 def readers(connection: Connection, academies: Sequence[Academy]) -> Sequence[Academy | None]:
     """The academies with an organisation to themselves, and None for the one that the others share, or the trust's."""
-    apart = [academy for academy in academies if academy.finance_organisation or _own_client(connection, academy)]
+    apart = [academy for academy in academies if academy.finance_organisation]
     shared = len(apart) < len(academies) or not apart or "tenant_id" in connection.extra
     return (*([None] if shared else []), *apart)
 
@@ -58,7 +58,7 @@ def enter(entry: Entry) -> Access:
     token_url = extra.get("token_url", TOKEN_URL)
     connections_url = extra.get("connections_url", CONNECTIONS_URL)
     login, password = connection.login, connection.password
-    if academy is not None and _own_client(connection, academy):
+    if academy is not None and f"clients.{academy.urn}.login" in extra:
         login, password = extra.get(f"clients.{academy.urn}.login"), extra.get(f"clients.{academy.urn}.password")
     basic = Basic(login, password, system=entry.system)
     auth = ClientCredentials(
@@ -72,26 +72,17 @@ def enter(entry: Entry) -> Access:
     return Access(session)
 
 
-def _own_client(connection: Connection, academy: Academy) -> bool:
-    return f"clients.{academy.urn}.login" in connection.extra
-
-
 def _of_academy(academy: Academy, tenants: Sequence[_Tenant]) -> _Tenant:
-    wanted = academy.finance_organisation
-    found = [tenant for tenant in tenants if wanted is None or _is_called(tenant, wanted)]
+    wanted = academy.finance_organisation or ""
+    found = [tenant for tenant in tenants if _is_called(tenant, wanted)]
     if len(found) == 1:
         return found[0]
-    opened = ", ".join(sorted(str(tenant["tenant_name"] or tenant["tenant_id"]) for tenant in tenants)) or "none"
-    if wanted is None:
-        raise TenantNotFound(
-            f"The client of {academy.name} opens {len(tenants)} organisations in Xero ({opened}): say which one is the "
-            "academy's by finance_organisation in the trust's settings."
-        )
     if found:
         raise TenantNotFound(
             f"The connection to Xero opens {len(found)} organisations called {wanted}: write the tenant id of "
             f"{academy.name}'s as its finance_organisation in the trust's settings."
         )
+    opened = ", ".join(sorted(str(tenant["tenant_name"] or tenant["tenant_id"]) for tenant in tenants)) or "none"
     raise TenantNotFound(
         f"The connection to Xero does not open the organisation {wanted} of {academy.name}; it opens: {opened}. "
         "Correct finance_organisation in the trust's settings, or have the organisation's owner connect it to us."
