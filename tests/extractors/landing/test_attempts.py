@@ -10,9 +10,10 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from extractors.academy import Academy
+from extractors.http.manners import Clock
 from extractors.landing import Landing, PartitionKey
-from extractors.landing.attempts import record_attempt
-from extractors.outcome import Outcome, Status
+from extractors.landing.attempts import attempts_at, failed_before, last_attempt, record_attempt
+from extractors.outcome import NO_WORK, Outcome, Status
 from extractors.trust import land_academies
 
 DAY = date(2026, 3, 19)
@@ -35,12 +36,29 @@ def test_attempts_are_numbered_and_never_overwritten(tmp_path: Path) -> None:
     assert (told["error"], told["transient"], told["as_at"]) == ("Because.", True, "2026-03-19")
 
 
+def test_a_file_that_is_no_attempt_stops_neither_the_next_read_nor_its_record(tmp_path: Path) -> None:
+    """Before, one empty file left by a full disk kept a school's workbooks from being read at all."""
+    failed = Outcome("toy", "things", DAY, None, Status.FAILED, error_code="X", error="Because.")
+    where: dict[str, Any] = {"home": tmp_path, "source": "toy", "as_at": DAY, "academy_urn": None}
+    moment = datetime(2026, 3, 20, tzinfo=UTC)
+    first = record_attempt([failed], recorded_at=moment, **where)
+    first.with_name("trust-2.json").write_text("")
+    first.with_name("trust-two.json").write_text("[]")
+    assert failed_before(tmp_path, "toy", DAY, None) == {"things"}
+    assert record_attempt([failed], recorded_at=moment, **where).name == "trust-3.json"
+    assert [file.number for file in attempts_at(tmp_path, "toy", DAY)] == [1, 2, 3]
+    assert last_attempt(tmp_path, "toy", DAY, "900001") is None
+
+
 def test_the_trusts_academies_land_like_any_source(tmp_path: Path) -> None:
     academies = [
         Academy("900002", "Elm", "primary", "002", date(2021, 1, 1), left_on=date(2026, 1, 1), capacity=100),
         Academy("900001", "Ash", "special", "001", date(2020, 9, 1), predecessor_urn="100001", ukprn="10000001"),
     ]
-    (outcome,) = land_academies(academies, as_at=DAY, home=tmp_path)
+    seconds = iter([10.0, 10.25])
+    clock = Clock(now=lambda: datetime(2026, 3, 20, 2, tzinfo=UTC), monotonic=lambda: next(seconds))
+    (outcome,) = land_academies(academies, as_at=DAY, home=tmp_path, clock=clock)
+    assert (outcome.work.rows_received, outcome.work.seconds) == (2, 0.25)
     assert (outcome.status, outcome.rows_landed, outcome.academy_urn) == (Status.LANDED, 2, None)
     manifest = Landing(tmp_path).manifest(PartitionKey("trust", "academies", DAY))
     assert manifest is not None
@@ -49,4 +67,5 @@ def test_the_trusts_academies_land_like_any_source(tmp_path: Path) -> None:
         ("900001", "100001", None, None),
         ("900002", None, 100, date(2026, 1, 1)),
     ]
-    assert land_academies(academies, as_at=DAY, home=tmp_path)[0].status is Status.KEPT
+    (kept,) = land_academies(academies, as_at=DAY, home=tmp_path)
+    assert (kept.status, kept.rows_landed, kept.work) == (Status.KEPT, 2, NO_WORK)
