@@ -18,7 +18,9 @@ from extractors.drops.errors import ExportBeingWritten, ExportGone, ExportsMissi
 from extractors.landing import Landing
 from extractors.landing.catalogue import PartitionKey, days_of
 
-AT_REST: Final = timedelta(minutes=10)  # without a change: somebody may still be writing what is younger
+# Without a change: somebody may still be writing what is younger. What was saved in our future, by a machine whose
+# clock is ahead, tells no age at all, and is not left for a night that may never come.
+AT_REST: Final = timedelta(minutes=10)
 LARGEST: Final = 2 * 2**30
 
 log = logging.getLogger(__name__)
@@ -55,7 +57,7 @@ def exports_in(folder: Path, system: System, *, now: datetime) -> Iterator[Expor
         if path.suffix.lower() != system.layout.extension or path.name.casefold() == CHART_FILE:
             continue
         found = path.stat()
-        if now.timestamp() - found.st_mtime < AT_REST.total_seconds():
+        if abs(now.timestamp() - found.st_mtime) < AT_REST.total_seconds():
             log.info("%s was saved a moment ago and may not be whole: it is left for the next night", path.name)
             continue
         if found.st_size > LARGEST:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.extractors.faults import arbor, bromcom, freshworks, gias, graph, intacct, snipe_it, wonde, xero
+from tests.extractors.faults import arbor, bromcom, drops, freshworks, gias, graph, intacct, snipe_it, wonde, xero
 from tests.extractors.faults.table import Tested
 
 TABLE: Final[tuple[Tested, ...]] = (
@@ -19,4 +19,7 @@ TABLE: Final[tuple[Tested, ...]] = (
     freshworks.FRESHSERVICE,
     freshworks.FRESHDESK,
     gias.TESTED,
+    drops.IRIS,
+    drops.ACCESS,
+    drops.SIMS_FMS,
 )
