@@ -59,7 +59,12 @@ def extract_dag(trust: config.Trust, settings: config.SourceSettings) -> DAG:
         dag_id=f"extract_{name}",
         dag_display_name=f"Extract {reading.title}",
         description=f"Lands {reading.title} as at the close of the day before.",
-        doc_md=DOC.format(name=name, title=reading.title, reads=per_academy, connection=name.upper()),
+        doc_md=DOC.format(
+            name=name,
+            title=reading.title,
+            reads=per_academy,
+            connection="DROPS" if name in config.DROPS else name.upper(),
+        ),
         schedule=nightly(trust, trust.schedule.extract),
         start_date=start_date(trust),
         catchup=False,

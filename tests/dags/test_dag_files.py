@@ -28,8 +28,16 @@ def test_a_source_has_a_dag_where_it_is_switched_on(tmp_path: Path, enabled: tup
     write_trust(trust_file, schools(FULL), files="files", first_wait_seconds=1, enabled=enabled)
     done = inspect(tmp_path, trust_file)
     assert done.returncode == 0, done.stderr
-    found = set(json.loads(done.stdout.splitlines()[-1])["dags"])
-    assert found == EVERY_DAG - set(EXTRACTS) | {f"extract_{source}" for source in enabled}
+    dags = json.loads(done.stdout.splitlines()[-1])["dags"]
+    assert set(dags) == EVERY_DAG - set(EXTRACTS) | {f"extract_{source}" for source in enabled}
+    for source in enabled:
+        connection = "DROPS" if source in config.DROPS else source.upper()
+        assert f"`AIRFLOW_CONN_{connection}`" in dags[f"extract_{source}"]["doc"]
+
+
+def test_airflow_is_told_which_files_hold_no_dag(parsed: dict[str, Any]) -> None:
+    """A module that the DAG files share would be read again and again as if it held one."""
+    assert {dag["file"] for dag in parsed["dags"].values()} == set(parsed["seconds"])
 
 
 def test_a_mistake_in_the_settings_is_told_as_a_sentence_when_parsing(trust_file: Path, tmp_path: Path) -> None:
