@@ -29,6 +29,7 @@ COLUMNS: Final = (
     Column("joined_on", Kind.DATE, "The day it joined the trust.", nullable=False),
     Column("left_on", Kind.DATE, "The day it left the trust; null while it belongs to it."),
     Column("finance_tracking_option", Kind.TEXT, "How the ledger names the academy."),
+    Column("finance_organisation", Kind.TEXT, "Name or id of the ledger's organisation that it has to itself."),
     Column("ict_company", Kind.TEXT, "How the register of ICT devices names the academy."),
     Column("mis", Kind.TEXT, "The source from which its pupils and attendance are read."),
 )

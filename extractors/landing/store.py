@@ -218,7 +218,12 @@ class PartitionWriter:
             refused.unlink(missing_ok=True)
         leaf = self._landing.root / self._key.leaf
         leaf.parent.mkdir(parents=True, exist_ok=True)
-        self._partition.rename(leaf)
+        if leaf.is_dir():  # the trust's own partition, whose place holds those of academies that landed before it
+            for file in sorted(self._partition.iterdir(), key=lambda file: file.name == MANIFEST):
+                file.replace(leaf / file.name)  # the manifest last: without one, what is there has not landed
+            _sync(leaf)
+        else:
+            self._partition.rename(leaf)
         _sync(leaf.parent)
 
     def _write_refused(self) -> None:

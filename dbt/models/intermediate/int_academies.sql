@@ -11,6 +11,7 @@ select
     joined_on,
     left_on,
     finance_tracking_option,
+    finance_organisation,
     ict_company,
     mis,
     joined_on <= {{ as_at() }} and (left_on is null or {{ as_at() }} < left_on) as is_open

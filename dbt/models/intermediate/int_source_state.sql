@@ -1,7 +1,14 @@
 -- Grain: one resource that the trust reads, for each open academy where it is read per academy, else once.
--- An MIS is looked for only at the academies whose MIS it is.
+-- An MIS is looked for only at the academies whose MIS it is; a ledger, at each academy that has one to itself, and once
+-- where an academy has none.
 -- Says whether what has landed is recent enough to be reported on; a measure whose source is not is shown as missing.
-with expected as (
+with everyone as (
+    select count(*) > 0 and count(*) = count(finance_organisation) as is_apart
+    from {{ ref('int_academies') }}
+    where is_open
+),
+
+expected as (
     select
         limits.source,
         limits.resource,
@@ -12,9 +19,35 @@ with expected as (
     from {{ ref('source_limits') }} as limits
     left join {{ ref('int_academies') }} as academies
         on
-            (limits.scope = 'academy' or (limits.scope = 'mis' and limits.source = academies.mis))
-            and academies.is_open
+            academies.is_open
+            and (
+                limits.scope = 'academy'
+                or (limits.scope = 'mis' and limits.source = academies.mis)
+                or (limits.scope = 'ledger' and academies.finance_organisation is not null)
+            )
     where limits.scope = 'trust' or academies.school_urn is not null
+    union all
+    select
+        source,
+        resource,
+        title,
+        scope,
+        max_age_days,
+        null as school_urn
+    from {{ ref('source_limits') }}
+    where
+        scope = 'ledger'
+        and not (select everyone.is_apart from everyone)
+),
+
+left_out as (
+    select
+        source,
+        resource,
+        school_urn,
+        note
+    from {{ ref('stg_ops__extract_attempt') }}
+    where status = 'left_out'
 ),
 
 newest as (
@@ -28,8 +61,10 @@ judged as (
         expected.source,
         expected.resource,
         expected.title,
+        expected.scope,
         expected.school_urn,
         expected.max_age_days,
+        left_out.note as left_out_because,
         newest.landed_as_at as newest_as_at,
         newest.window_to,
         newest.rows_landed,
@@ -42,12 +77,18 @@ judged as (
             expected.source = newest.source
             and expected.resource = newest.resource
             and expected.school_urn is not distinct from newest.school_urn
+    left join left_out
+        on
+            expected.source = left_out.source
+            and expected.resource = left_out.resource
+            and expected.school_urn is not distinct from left_out.school_urn
 )
 
 select
     source,
     resource,
     title,
+    scope,
     school_urn,
     max_age_days,
     newest_as_at,
@@ -57,6 +98,7 @@ select
     is_fresh,
     case
         when is_fresh then null
+        when left_out_because is not null then title || ' are left out by the trust''s settings: ' || left_out_because
         when newest_as_at is null then title || ' have never been read'
         else
             title || ' were last read as at ' || strftime(newest_as_at, '%-d %B %Y')

@@ -153,6 +153,18 @@ def test_an_organisation_that_refuses_us_stops_no_other_and_is_read_when_it_lets
     assert sum(trust.servers.xero.requests.values()) - asked < asked / 2  # the others were not asked again
 
 
+def test_the_trusts_own_organisation_may_land_after_the_schools(trust: Trust) -> None:
+    """Guards: the trust's partition stands where those of academies are already, and is committed beside them."""
+    tenant = trust.servers.xero.trust.tenant_id
+    trust.servers.xero.faults.add(lambda asked: asked.headers.get("xero-tenant-id") == tenant, FORBIDDEN, times=None)
+    assert {urn for _, urn in failed(trust.land())} == {None}
+    before = {urn: rows(trust.home, "xero", "invoices", DAY, urn) for urn in trust.own}
+    trust.servers.xero.faults.clear()
+    assert failed(trust.land()) == {}
+    assert len(rows(trust.home, "xero", "invoices", DAY)) > 50
+    assert {urn: rows(trust.home, "xero", "invoices", DAY, urn) for urn in trust.own} == before
+
+
 def test_an_organisation_that_is_not_connected_is_told_with_those_that_are(trust: Trust) -> None:
     urn = trust.own[0]
     trust.rename(urn, "Larkmere Academy (old)")

@@ -31,23 +31,31 @@ both_kinds as (
 
 accounts as (
     select
+        organisation_urn,
         account_code,
         min(account_name) as account_name
     from {{ ref('stg_xero__accounts') }}
-    group by account_code
+    group by organisation_urn, account_code
 )
 
 select
     both_kinds.school_urn,
     both_kinds.financial_year,
     coalesce(both_kinds.account_code, 'none') as account_code,
-    accounts.account_name,
+    coalesce(own_accounts.account_name, shared_accounts.account_name) as account_name,
     cast(coalesce(sum(both_kinds.invoiced), 0) as decimal(18, 4)) as invoiced,
     cast(coalesce(sum(both_kinds.without_order), 0) as decimal(18, 4)) as without_order,
     cast(coalesce(sum(both_kinds.budget), 0) as decimal(18, 4)) as budget
 from both_kinds
 inner join {{ ref('dim_school') }} as academies
     on both_kinds.school_urn = academies.school_urn and academies.is_open
-left join accounts
-    on both_kinds.account_code = accounts.account_code
-group by both_kinds.school_urn, both_kinds.financial_year, both_kinds.account_code, accounts.account_name
+left join accounts as own_accounts
+    on both_kinds.account_code = own_accounts.account_code and both_kinds.school_urn = own_accounts.organisation_urn
+left join accounts as shared_accounts
+    on both_kinds.account_code = shared_accounts.account_code and shared_accounts.organisation_urn is null
+group by
+    both_kinds.school_urn,
+    both_kinds.financial_year,
+    both_kinds.account_code,
+    own_accounts.account_name,
+    shared_accounts.account_name

@@ -1,17 +1,18 @@
 -- Grain: one line of one supplier's invoice that is authorised or paid, in pounds before VAT.
 with orders as (
     select
+        organisation_urn,
         purchase_order_number,
         min(order_date) as order_date
     from {{ ref('stg_xero__purchase_orders') }}
     where status in ('AUTHORISED', 'BILLED')
-    group by purchase_order_number
+    group by organisation_urn, purchase_order_number
 )
 
 select
     invoices.invoice_id,
     invoices.line_number,
-    academies.school_urn,
+    coalesce(invoices.organisation_urn, academies.school_urn) as school_urn,
     invoices.tracking_option,
     invoices.account_code,
     invoices.invoice_date,
@@ -24,9 +25,13 @@ select
     coalesce(orders.order_date < invoices.invoice_date, false) as has_earlier_order
 from {{ ref('stg_xero__invoices') }} as invoices
 left join orders
-    on invoices.purchase_order_number = orders.purchase_order_number
+    on
+        invoices.purchase_order_number = orders.purchase_order_number
+        and invoices.organisation_urn is not distinct from orders.organisation_urn
 left join {{ ref('int_academies') }} as academies
-    on invoices.tracking_option = academies.finance_tracking_option
+    on
+        invoices.organisation_urn is null
+        and invoices.tracking_option = academies.finance_tracking_option
 where
     invoices.invoice_type = 'ACCPAY'
     and invoices.status in ('AUTHORISED', 'PAID')

@@ -8,6 +8,13 @@ with academies as (
     where is_open
 ),
 
+ledgers as (
+    select
+        school_urn,
+        finance_organisation is null as is_shared
+    from {{ ref('int_academies') }}
+),
+
 measures as (
     select *
     from {{ ref('measures') }} as measures
@@ -26,6 +33,10 @@ lacking as (
         on needed.source = state.source and needed.resource = state.resource and not state.is_fresh
     inner join academies
         on state.school_urn is null or state.school_urn = academies.school_urn
+    left join ledgers
+        on academies.school_urn = ledgers.school_urn
+    -- The ledger that the others share says nothing about an academy with one to itself.
+    where state.school_urn is not null or state.scope <> 'ledger' or coalesce(ledgers.is_shared, true)
     group by needed.measure_code, academies.school_urn
 )
 

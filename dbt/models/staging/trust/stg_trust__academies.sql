@@ -15,6 +15,7 @@ select
     joined_on,
     left_on,
     finance_tracking_option,
+    finance_organisation,
     ict_company,
     coalesce(mis, 'wonde') as mis,
     as_at as landed_as_at

@@ -4,6 +4,7 @@ with landed as (
 )
 
 select
+    academy_urn as organisation_urn,
     account_id,
     code as account_code,
     name as account_name,
@@ -13,4 +14,4 @@ select
     updated_at,
     as_at as landed_as_at
 from landed
-{{ newest_version(['account_id'], order_by=['updated_at desc', 'account_code']) }}
+{{ newest_version(['organisation_urn', 'account_id'], order_by=['updated_at desc', 'account_code']) }}

@@ -4,10 +4,11 @@ with landed as (
 )
 
 select
+    academy_urn as organisation_urn,
     budget_id,
     account_code,
     period,
     amount,
     as_at as landed_as_at
 from landed
-{{ newest_version(['budget_id', 'account_code', 'period'], order_by=['amount desc']) }}
+{{ newest_version(['organisation_urn', 'budget_id', 'account_code', 'period'], order_by=['amount desc']) }}

@@ -4,6 +4,7 @@ with landed as (
 )
 
 select
+    academy_urn as organisation_urn,
     budget_id,
     type as budget_type,
     status,
@@ -11,4 +12,4 @@ select
     updated_at,
     as_at as landed_as_at
 from landed
-{{ newest_version(['budget_id'], order_by=['updated_at desc', 'status']) }}
+{{ newest_version(['organisation_urn', 'budget_id'], order_by=['updated_at desc', 'status']) }}

@@ -11,10 +11,11 @@ newest_invoices as (
     select *
     from landed
     qualify
-        rank() over (partition by invoice_id order by as_at desc, updated_at desc) = 1
+        rank() over (partition by academy_urn, invoice_id order by as_at desc, updated_at desc) = 1
 )
 
 select
+    academy_urn as organisation_urn,
     invoice_id,
     line_number,
     line_item_id,
@@ -36,4 +37,4 @@ select
     updated_at,
     as_at as landed_as_at
 from newest_invoices
-{{ newest_version(['invoice_id', 'line_number'], order_by=['line_item_id', 'line_amount']) }}
+{{ newest_version(['organisation_urn', 'invoice_id', 'line_number'], order_by=['line_item_id', 'line_amount']) }}

@@ -7,6 +7,7 @@ with landed as (
 )
 
 select
+    academy_urn as organisation_urn,
     purchase_order_id,
     purchase_order_number,
     order_date,
@@ -17,4 +18,5 @@ select
     updated_at,
     as_at as landed_as_at
 from landed
-{{ newest_version(['purchase_order_id'], order_by=['landed_as_at desc', 'updated_at desc', 'status']) }}
+{{ newest_version(
+    ['organisation_urn', 'purchase_order_id'], order_by=['landed_as_at desc', 'updated_at desc', 'status']) }}

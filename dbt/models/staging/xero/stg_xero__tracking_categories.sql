@@ -4,6 +4,7 @@ with landed as (
 )
 
 select
+    academy_urn as organisation_urn,
     category_id,
     category_name,
     option_id,
@@ -11,4 +12,4 @@ select
     option_status,
     as_at as landed_as_at
 from landed
-{{ newest_version(['category_id', 'option_id'], order_by=['option_name']) }}
+{{ newest_version(['organisation_urn', 'category_id', 'option_id'], order_by=['option_name']) }}
