@@ -42,10 +42,10 @@ class LocalAirflow:
 
     def prepare(self) -> None:
         """Make or upgrade Airflow's database and its pools; needs no connection to anything."""
-        self._command("airflow", "db", "migrate")
+        self.command("db", "migrate")
         pools = self.home / "pools.json"
         self._command("dags.pools", str(pools))
-        self._command("airflow", "pools", "import", str(pools))
+        self.command("pools", "import", str(pools))
 
     def start(self, secrets: Mapping[str, str]) -> None:
         """Start Airflow and return when all its parts are healthy and every DAG is there.
@@ -65,6 +65,10 @@ class LocalAirflow:
         stop(self._processes, patience=STOP_SECONDS)
         self.register.forget(self._processes)
         self._processes = []
+
+    def command(self, *arguments: str) -> None:
+        """Run ``airflow <arguments>`` as a person would beside it. Raises ``AirflowError`` when it fails."""
+        self._command("airflow", *arguments)
 
     def kill(self, component: str) -> None:
         """End one part at once, as a power cut would, with the tasks it runs."""

@@ -28,7 +28,8 @@ class TestNobody:
         servers = second_night.servers
         key = second_night.home / "demo" / "pseudonym.key"
         secrets = {*servers.wonde.tokens.values(), servers.wonde.token, servers.snipe_it.token} - {"withdrawn"}
-        secrets |= {servers.xero.login.client_secret, key.read_text()}
+        secrets |= {servers.xero.login.client_secret, servers.graph.login.client_secret, servers.freshservice.key}
+        secrets |= {key.read_text()}
         assert people.found({secret.lower() for secret in secrets}, second_night.home, frozenset({key})) == {}
         assert key.stat().st_mode & 0o777 == 0o600
 
