@@ -57,7 +57,7 @@ failures:
 # The systems that are read. `at_once`: how many tasks may speak to one at a time (after a change, import the pools).
 # Where each of them is and what opens it stands in AIRFLOW_CONN_<NAME>: docs/runbooks/connections.md shows every form.
 # `leave_out` names what is not read of one, with the reason, for all academies or below the URN of one: what a school
-# does not approve is then neither asked for nor missing: {{leave_out: {{"900003": {{behaviours: "not approved"}}}}, ..}}
+# does not approve is then neither asked for nor missing: {{leave_out: {{"900003": {{groups: not approved}}}}, ..}}
 sources:
   # Pupils and attendance: the academies' MIS. An academy whose MIS is not Wonde says so by `mis`, below.
   wonde: {{enabled: {wonde}, at_once: 4}}
@@ -91,8 +91,8 @@ drops:
   folder: {drops_folder}
 
 # The academies, by the names that each system knows them by. An academy that leaves keeps its row and gets a left_on.
-# `mis` names the source of its pupils and attendance where that is not wonde: bromcom or arbor. In the ledger an academy
-# is a `finance_tracking_option`, or has a `finance_organisation` of Xero's to itself.
+# `mis` names the source of its pupils and attendance where that is not wonde: bromcom or arbor. In the ledger an
+# academy is a `finance_tracking_option`, or has a `finance_organisation` of Xero's to itself.
 academies:
 """
 
