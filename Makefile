@@ -19,7 +19,7 @@ export GX_ANALYTICS_ENABLED := false
 export RUNTIME__DLTHUB_TELEMETRY := false
 export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
 
-.PHONY: help setup demo test test-fast test-e2e lint format bench up down docs lock clean
+.PHONY: help setup demo test test-fast test-e2e lint format bench up down sources docs lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -71,6 +71,9 @@ format: setup ## Put the code into the house's format
 
 bench: setup ## Ratios against a named limit, measured in one run
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+sources: setup ## What the last night read: what failed, why, what to do, and how much each read was
+	@$(BIN)/python -m publication.source_state $(ARGS)
 
 docs: setup ## Build the dbt docs of the demo warehouse into var/docs
 	@$(BIN)/python -m publication.docs $(ARGS)

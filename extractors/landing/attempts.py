@@ -70,6 +70,10 @@ class AttemptFile:
     who: str  # an academy's URN, or ``trust``
     number: int
 
+    @property
+    def academy_urn(self) -> str | None:
+        return None if self.who == TRUST else self.who
+
     def outcomes(self) -> tuple[RecordedOutcome, ...]:
         """What the attempt recorded. ``UnreadableAttemptError``: the file is damaged, or is not what it is called."""
         try:
@@ -127,7 +131,13 @@ def attempts_at(home: Path, source: str, as_at: date) -> list[AttemptFile]:
 
 def readers_at(home: Path, source: str, as_at: date) -> list[str | None]:
     """For whom a source was attempted on a day: URNs in order, and None for the trust."""
-    return [None if who == TRUST else who for who in sorted({file.who for file in attempts_at(home, source, as_at)})]
+    found = {file.academy_urn for file in attempts_at(home, source, as_at)}
+    return sorted(found, key=lambda urn: urn or "")
+
+
+def sources_attempted(home: Path) -> list[str]:
+    """The sources that were ever attempted, by name."""
+    return [Path(name).name for name in _names(home / "attempts") if Path(name).is_dir()]
 
 
 def last_attempt(home: Path, source: str, as_at: date, academy_urn: str | None) -> tuple[RecordedOutcome, ...] | None:
