@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import extract
+from benchmarks import catalogue, extract
 
-SECTIONS: Mapping[str, Callable[[int], None]] = {"extract": extract.run}
+SECTIONS: Mapping[str, Callable[[int], None]] = {"extract": extract.run, "catalogue": catalogue.run}
 
 
 def main() -> int:
