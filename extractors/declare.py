@@ -95,18 +95,28 @@ class FanOut:
 
 
 @dataclass(frozen=True)
+class Given:
+    """Values of columns of another resource, landed before, that are added to the words of a variable."""
+
+    resource: str
+    columns: tuple[str, ...]
+    variable: str
+
+
+@dataclass(frozen=True)
 class Resource:
     """One list of records of a source, and the table it lands as.
 
     ``path`` is appended to the source's address; ``{names}`` in it come from ``Access.variables`` or the fan-out.
     ``records`` is the dotted path of the list in the answer, empty when the answer is the list. ``key`` is the grain.
-    ``posted`` asks by POST: every parameter is a member of a JSON body, and its text is JSON.
+    ``posted`` asks by POST: every parameter is a member of a JSON body, and its text is JSON. ``given`` adds what has
+    landed of another resource to a variable.
     ``cursor`` makes the resource incremental; without one every landing is a snapshot. ``passes`` are read in order;
     where a column tells the pass, a record of a later pass replaces an earlier one of the same key, and the resource is
     held in memory until its last page: let it be a register of things and not a stream of events. ``only`` keeps the
     records whose column equals a variable. ``dropped`` names the vendor's top-level fields that are known and left out
-    on purpose: every other undeclared field is reported as unknown. A read of which more than ``refused_share`` (and
-    more than ``refused_floor`` records) had to be refused fails closed, and so does a snapshot that has less than
+    on purpose: every other undeclared field is reported as unknown. A read of which all, or more than ``refused_share``
+    (and more than ``refused_floor`` records), had to be refused fails closed, and so does a snapshot that has less than
     ``smallest_share`` of the rows of the one before. ``table``: the list is a file of rows, and a path its heading.
     """
 
@@ -123,6 +133,7 @@ class Resource:
     posted: bool = False
     passes: tuple[Pass, ...] | Callable[[date], tuple[Pass, ...]] = (Pass("all"),)
     fan_out: FanOut | None = None
+    given: Given | None = None
     only: Mapping[str, str] = field(default_factory=_nothing)
     dropped: tuple[str, ...] = ()
     refused_share: float = 0.01
@@ -140,6 +151,7 @@ class Resource:
         self._require(set(self.key) <= set(names), "its key is not among its columns")
         self._require(set(self.only) <= set(names), "it filters by a column that it does not have")
         self._require(0 <= self.refused_share <= 0.2, "it would land although more than a fifth was refused")  # noqa: PLR2004
+        self._require(self.fan_out is None or self.given is None, "it is read from one other resource, not from two")
         self._require(self.every >= 1, "it is read every so many days, and that is at least one")
         exploded(self.paths)
         if self.cursor is not None:
@@ -150,6 +162,7 @@ class Resource:
             self._require(self.overlap >= timedelta(0), "its overlap is negative, which would skip changes")
             self._require(not callable(self.passes) and len(self.passes) == 1, "an increment is read in one pass")
             self._require(self.fan_out is None, "an increment of a fan-out would miss changes of its children")
+            self._require(not self.posted, "a cursor's bounds are no JSON, as the members of a posted body are")
 
     def _require(self, holds: bool, otherwise: str) -> None:
         if not holds:
@@ -174,6 +187,11 @@ class Resource:
     def passes_of(self, as_at: date) -> tuple[Pass, ...]:
         """The passes of a read as at a day."""
         return self.passes(as_at) if callable(self.passes) else self.passes
+
+    @property
+    def needs(self) -> str | None:
+        """The resource without which this one cannot be read."""
+        return self.fan_out.resource if self.fan_out else self.given.resource if self.given else None
 
     @property
     def held(self) -> bool:

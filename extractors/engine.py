@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -98,7 +99,7 @@ class _Run:
     accept_shrunken: frozenset[str]
     leave_out: Mapping[str, str]
     watch: Stopwatch
-    _access: Access | None = None
+    _entered: Access | None = None
     _shut_out: ExtractError | None = None
     _reading: Reading | None = None
 
@@ -144,8 +145,8 @@ class _Run:
         return self._told(resource, status, manifest)
 
     def close(self) -> None:
-        if self._access is not None:
-            self._access.session.close()
+        if self._entered is not None:
+            self._entered.session.close()
 
     def _land(self, resource: Resource) -> tuple[Manifest, Status]:
         key = self._key(resource)
@@ -158,7 +159,7 @@ class _Run:
         parents = self._parents(resource)
         reading = self._reading = Reading(
             resource,
-            self._enter(),
+            self._access(resource),
             passes=resource.passes_of(key.as_at),
             parents=parents,
             window=window_after(newest, key.as_at, resource.overlap) if resource.mode is Mode.INCREMENTAL else None,
@@ -176,25 +177,40 @@ class _Run:
         """Being let in may fail for good: then nothing more is tried at this door."""
         if self._shut_out is not None:
             raise self._shut_out
-        if self._access is None:
+        if self._entered is None:
             try:
-                self._access = self.source.enter(self.entry)
+                self._entered = self.source.enter(self.entry)
             except ExtractError as error:
                 self._shut_out = error
                 raise
-        return self._access
+        return self._entered
 
     def _parents(self, resource: Resource) -> list[str]:
         """The landed values that a fan-out asks about, one by one."""
         fan_out = resource.fan_out
         if fan_out is None:
             return []
-        manifest = self.landing.manifest(self._key(self.source.resource(fan_out.resource)))
-        if manifest is None:
-            raise NeededResourceMissing(f"{resource.name} is read from {fan_out.resource}, which has not landed.")
-        rows = [row for path in self.landing.files(manifest) for row in pq.read_table(path).to_pylist()]
+        rows = self._landed(resource, fan_out.resource)
         wanted = [row for row in rows if not any(row[name] in skipped for name, skipped in fan_out.skip.items())]
         return list(dict.fromkeys(row[fan_out.column] for row in wanted if row[fan_out.column] is not None))
+
+    def _access(self, resource: Resource) -> Access:
+        """The open door, with the words that another resource's landed rows give to a variable."""
+        given = resource.given
+        if given is None:
+            return self._enter()
+        rows = self._landed(resource, given.resource)
+        access = self._enter()
+        words = set(access.variables.get(given.variable, "").split())
+        words.update(str(row[column]) for row in rows for column in given.columns if row[column] is not None)
+        return replace(access, variables={**access.variables, given.variable: " ".join(sorted(words))})
+
+    def _landed(self, resource: Resource, needed: str) -> list[dict[str, Any]]:
+        """The landed rows of a resource that another one is read from."""
+        manifest = self.landing.manifest(self._key(self.source.resource(needed)))
+        if manifest is None:
+            raise NeededResourceMissing(f"{self._name(resource)} is read from {needed}, which has not landed.")
+        return [row for path in self.landing.files(manifest) for row in pq.read_table(path).to_pylist()]
 
     def _guard_size(self, resource: Resource, newest: Manifest | None, writer: PartitionWriter) -> None:
         if resource.mode is Mode.INCREMENTAL or newest is None or resource.name in self.accept_shrunken:
@@ -217,7 +233,7 @@ class _Run:
 
     def _left_out(self, resource: Resource) -> str | None:
         """Why a resource is not read; also one that is read from another that is not."""
-        parent = resource.fan_out.resource if resource.fan_out else None
+        parent = resource.needs
         if parent is not None and parent in self.leave_out and resource.name not in self.leave_out:
             return f"it is read from {parent}, which is left out: {self.leave_out[parent]}"
         return self.leave_out.get(resource.name)

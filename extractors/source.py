@@ -59,18 +59,24 @@ class Source:
         for resource in self.resources:
             if resource.name in earlier:
                 raise UnsafeDeclarationError(f"Source {self.name} declares {resource.name} twice.")
-            needed = resource.fan_out
-            if needed and needed.resource not in earlier:
-                raise UnsafeDeclarationError(f"{resource.name} needs {needed.resource}, which is not landed before it.")
-            if needed and earlier[needed.resource].every > 1:
-                raise UnsafeDeclarationError(f"{resource.name} needs {needed.resource}, which does not land every day.")
-            if needed and not {needed.column, *needed.skip} <= {f.name for f in earlier[needed.resource].fields}:
-                raise UnsafeDeclarationError(f"{resource.name} needs columns that {needed.resource} does not have.")
+            if resource.needs is not None:
+                _check_needs(resource, earlier.get(resource.needs))
             earlier[resource.name] = resource
 
     def resource(self, name: str) -> Resource:
         """The resource of that name; KeyError when there is none."""
         return {resource.name: resource for resource in self.resources}[name]
+
+
+def _check_needs(resource: Resource, needed: Resource | None) -> None:
+    if needed is None:
+        raise UnsafeDeclarationError(f"{resource.name} needs {resource.needs}, which is not landed before it.")
+    if needed.every > 1:
+        raise UnsafeDeclarationError(f"{resource.name} needs {resource.needs}, which does not land every day.")
+    wanted = {resource.fan_out.column, *resource.fan_out.skip} if resource.fan_out else set()
+    wanted |= set(resource.given.columns) if resource.given else set()
+    if not wanted <= {field.name for field in needed.fields}:
+        raise UnsafeDeclarationError(f"{resource.name} needs columns that {resource.needs} does not have.")
 
 
 @dataclass(frozen=True)

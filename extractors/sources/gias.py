@@ -11,8 +11,7 @@ import re
 from typing import Final
 
 from extractors.columns import Kind
-from extractors.declare import Field, Resource
-from extractors.errors import UnexpectedBody
+from extractors.declare import Field, Given, Resource
 from extractors.http.auth import Everybody
 from extractors.http.manners import Rate
 from extractors.http.paging import Unpaged
@@ -20,7 +19,6 @@ from extractors.records.moments import DAY_FIRST
 from extractors.records.table import Table
 from extractors.records.values import TEXT, BadValueError, Converter
 from extractors.source import Access, Entry, Source
-from extractors.tables import reader_of
 
 _FOLDER: Final = "edubase/downloads/public"
 
@@ -50,8 +48,8 @@ LINKS: Final = Resource(
         only={"LinkType": ("Predecessor", "Successor")},
     ),
     key=("urn", "link_urn", "link_type"),
-    refused_share=0.1,
-    refused_floor=1,
+    refused_share=0.0,  # the schools are found by it: one link that cannot be read may be a school that is missed
+    refused_floor=0,
     fields=(
         Field("urn", "URN", TEXT, "The school."),
         Field("link_urn", "LinkURN", TEXT, "The school that came before or after it."),
@@ -74,6 +72,7 @@ ESTABLISHMENTS: Final = Resource(
         needed=("URN", "open"),
     ),
     key=("urn",),
+    given=Given("links", ("urn", "link_urn"), "related"),
     refused_share=0.1,
     refused_floor=1,
     fields=(
@@ -97,19 +96,14 @@ ESTABLISHMENTS: Final = Resource(
 
 
 def enter(entry: Entry) -> Access:
-    """Find out which schools concern the trust: its own, and those that the links name beside them."""
-    session = entry.session(Everybody())
+    """Say which schools are the trust's own, and of those which have to be there; the links name others beside them."""
     current = {academy.urn for academy in entry.academies if academy.is_open(entry.as_at)}
     earlier = {academy.predecessor_urn for academy in entry.academies if academy.predecessor_urn}
-    own = {academy.urn for academy in entry.academies} | earlier
-    known = {"as_at": entry.as_at.isoformat(), "own": _words(own), "open": _words(current)}
-    links = reader_of(LINKS, Access(session, known), None)
-    linked: set[str] = set()
-    for page in links.walk(LINKS.path, params={}, headers={}, pass_name="", look_for_unknown=False):
-        if page.refused:
-            raise UnexpectedBody(f"The register's links are not as we know them: {page.refused[0].reason}.")
-        linked.update(page.columns["urn"], page.columns["link_urn"])
-    return Access(session, {**known, "related": _words(own | linked)})
+    own = _words({academy.urn for academy in entry.academies} | earlier)
+    return Access(
+        entry.session(Everybody()),
+        {"as_at": entry.as_at.isoformat(), "own": own, "related": own, "open": _words(current)},
+    )
 
 
 def _words(urns: set[str]) -> str:

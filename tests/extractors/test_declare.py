@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from extractors.columns import Kind, Privacy
-from extractors.declare import FanOut, Field, Pass, Resource, UnsafeDeclarationError
+from extractors.declare import FanOut, Field, Given, Pass, Resource, UnsafeDeclarationError
 from extractors.http.cursors import ChangedBetween
 from extractors.http.manners import Rate
 from extractors.http.paging import Unpaged
@@ -59,6 +59,8 @@ def test_a_safe_declaration_says_what_lands() -> None:
         ({"cursor": CHANGES, "overlap": timedelta(days=-1)}, "negative"),
         ({"cursor": CHANGES, "passes": (Pass("a"), Pass("b"))}, "one pass"),
         ({"cursor": CHANGES, "fan_out": FanOut("other", "id", "other")}, "fan-out"),
+        ({"cursor": CHANGES, "posted": True}, "no JSON"),
+        ({"fan_out": FanOut("a", "id", "a"), "given": Given("b", ("id",), "b")}, "not from two"),
         ({"refused_share": 0.5}, "a fifth"),
         ({"only": {"school": "school"}}, "filters"),
     ],
@@ -91,6 +93,8 @@ def test_an_unsafe_source_is_refused() -> None:
         ((child, THINGS), "not landed before"),
         ((THINGS, THINGS), "twice"),
         ((THINGS, replace(child, fan_out=FanOut("things", "nobody", "thing"))), "does not have"),
+        ((THINGS, replace(THINGS, name="b", given=Given("things", ("nobody",), "known"))), "does not have"),
+        ((replace(THINGS, name="b", given=Given("things", ("id",), "known")), THINGS), "not landed before"),
     ):
         with pytest.raises(UnsafeDeclarationError, match=because):
             replace(SOURCE, resources=resources)

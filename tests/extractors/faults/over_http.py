@@ -52,9 +52,11 @@ class Listing:
 
     @property
     def declared(self) -> Source:
+        """The source with this list alone, in small pages, and what it is read from."""
         whole = SOURCES[self.source]
         resource = whole.resource(self.resource)
-        return replace(whole, resources=(replace(resource, paging=self.paging(resource.paging)),))
+        needed = (whole.resource(resource.needs),) if resource.needs else ()
+        return replace(whole, resources=(*needed, replace(resource, paging=self.paging(resource.paging))))
 
     @contextmanager
     def night(self, stage: Stage, _place: Path, as_at: date) -> Iterator[HttpNight]:

@@ -86,6 +86,16 @@ def test_twice_the_same_and_nobodys_name_lands(world: World, servers: Servers, t
             assert name not in told
 
 
+def test_each_file_is_fetched_once_and_not_again_for_the_same_day(
+    world: World, servers: Servers, tmp_path: Path
+) -> None:
+    assert read(servers, world, tmp_path) == {}
+    stamp = f"{DAY:%Y%m%d}.csv"
+    assert dict(servers.gias.requests) == {f"{LINKS}{stamp}": 1, f"{NAME}{stamp}": 1}
+    assert read(servers, world, tmp_path) == {}
+    assert sum(servers.gias.requests.values()) == 2
+
+
 @pytest.mark.parametrize("code", [200, 404, 400])
 @pytest.mark.parametrize("days", [1, 10])
 def test_a_file_that_is_missing_is_replaced_by_an_earlier_days(
@@ -101,7 +111,7 @@ def test_a_file_that_is_missing_is_replaced_by_an_earlier_days(
 def test_after_ten_days_it_is_given_up(world: World, servers: Servers, tmp_path: Path) -> None:
     servers.gias.missing = {DAY - timedelta(days=back) for back in range(11)}
     outcomes = land("gias", connection_to("gias", servers.details), tmp_path, DAY, academies_of(world))
-    assert failures(outcomes) == {"links": "FileNotPublished", "establishments": "FileNotPublished"}
+    assert failures(outcomes) == {"links": "FileNotPublished", "establishments": "NeededResourceMissing"}
     assert "URN, LinkURN" in str(outcomes[("links", None)].error)
     assert not list((tmp_path / "landing").rglob("*.parquet"))
 
@@ -178,7 +188,7 @@ def test_fault(  # noqa: PLR0917 - a row of the table
 
 def test_links_that_cannot_be_read_stop_both(world: World, servers: Servers, tmp_path: Path) -> None:
     servers.gias.faults.add(f"{LINKS}*", of_the_file(lambda body: body.replace(b"-09-", b"/09/")), times=None)
-    assert read(servers, world, tmp_path) == {"links": "UnexpectedBody", "establishments": "UnexpectedBody"}
+    assert read(servers, world, tmp_path) == {"links": "TooManyRefused", "establishments": "NeededResourceMissing"}
 
 
 def test_a_school_that_left_the_register_shrinks_it(world: World, servers: Servers, tmp_path: Path) -> None:
