@@ -171,7 +171,9 @@ class Reading:
 
     def _judge(self, share: float) -> None:
         refused = self._reasons.total()
-        if refused > max(self._resource.refused_floor, share * self._received):
+        allowed = max(self._resource.refused_floor, share * self._received)
+        # Of few records the floor may be all: on a quiet night an increment would land nothing, and go on from there.
+        if refused > allowed or refused == self._received > 0:
             reason, times = self._reasons.most_common(1)[0]
             raise TooManyRefused(
                 f"{refused} of {self._received} records do not have the declared shape, {times} of them because of "

@@ -137,7 +137,7 @@ def _bring(sftp: paramiko.SFTPClient, place: str, file: _Found, copy: Copy, caps
 
     try:
         copy.put(fill, changed=file.changed)
-    except _Changing:
+    except (_Changing, FileNotFoundError):  # it was there when it was listed
         return False
     return True
 

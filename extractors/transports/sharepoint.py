@@ -27,6 +27,7 @@ from extractors.errors import (
     ExtractError,
     LoopedPage,
     PermanentError,
+    RepeatedPage,
     RequestRefused,
     RunawayRead,
     StrangeHost,
@@ -147,9 +148,15 @@ def _walked(session: Session, library: Library) -> Library:
     items = dict(library.items)
     url = library.delta_link or f"v1.0/drives/{quote(library.drive, safe='!')}/root/delta"
     asked: set[str] = set()
+    pages: set[tuple[_Told, ...]] = set()
     for _ in range(_MOST_PAGES):
         asked.add(url)
         page = session.get(url, _page)
+        content = tuple(page.value)
+        if content and content in pages:
+            # What stood in its place would never be told again: each later reading asks for what has changed since.
+            raise RepeatedPage("SharePoint's list of changes told a page again in another's place.")
+        pages.add(content)
         for told in page.value:
             if told.deleted is not None:
                 items.pop(told.id, None)

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.extractors.faults import arbor, bromcom, drops, freshworks, gias, graph, intacct, snipe_it, wonde, xero
+from tests.extractors.faults import (
+    arbor,
+    bromcom,
+    drops,
+    freshworks,
+    gias,
+    graph,
+    intacct,
+    registers,
+    sftp,
+    sharepoint,
+    snipe_it,
+    wonde,
+    xero,
+)
 from tests.extractors.faults.table import Tested
 
 TABLE: Final[tuple[Tested, ...]] = (
@@ -22,4 +36,7 @@ TABLE: Final[tuple[Tested, ...]] = (
     drops.IRIS,
     drops.ACCESS,
     drops.SIMS_FMS,
+    registers.TESTED,
+    sftp.TESTED,
+    sharepoint.TESTED,
 )

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, Self
 
 from demo.records import World
 from demo.servers.moments import Clock
 from demo.servers.systems import Servers
 from extractors.academy import Academy
 from tests.extractors.sources.reading import DAY, academies_of
+from tests.extractors.transports.sshd import Sshd
 
 EARLIER: Final = DAY - timedelta(days=28)  # the night before the disturbed one: its landing is what must stay
 SURVIVED: Final = "survived"
 NEXT_NIGHT: Final = "survived with the next night"  # what is missing of this night's rows is landed in the next
+
+ROWS: Final = "rows: "  # the rows that are hit are refused, by the reason that follows, and all others land
 
 FAULTS: Final[Mapping[str, str]] = {
     "429 seconds": "Too many requests (429): come back in seconds",
@@ -53,8 +57,8 @@ FAULTS: Final[Mapping[str, str]] = {
 class Case:
     """One way in which a fault happens, what is done to make it happen, and what must come of it.
 
-    ``outcome`` is SURVIVED, NEXT_NIGHT, the name of an error, or ``rows: <reason code>`` where the rows that are hit
-    are refused by name and all others land. ``patience``: seconds that an answer may take.
+    ``outcome`` is SURVIVED, NEXT_NIGHT, the name of an error, or ROWS and the code of a reason. ``patience``: seconds
+    that an answer may take.
     """
 
     fault: str
@@ -101,11 +105,24 @@ class Night(Protocol):
 
 
 class Stage:
-    """The world and its servers, once for all cases: what the servers compute of the world is then computed once."""
+    """The world, its servers and an SSH server, once for all cases: what they compute is then computed once."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, place: Path) -> None:
         self.world = world
         self.servers = Servers(world, Clock.after(DAY), calls_per_minute=1_000_000)
+        self._place = place
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        self._open.enter_context(self.servers)
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._open.close()
+
+    @cached_property
+    def sshd(self) -> Sshd:
+        return self._open.enter_context(Sshd(self._place / "sshd"))
 
     @property
     def academy(self) -> Academy:

@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from demo.trust import SMALL, build
 from extractors.landing.catalogue import Manifest, walk_manifests
 from tests.extractors.faults.every import TABLE
-from tests.extractors.faults.table import EARLIER, NEXT_NIGHT, SURVIVED, Case, Stage, Tested
+from tests.extractors.faults.table import EARLIER, NEXT_NIGHT, ROWS, SURVIVED, Case, Stage, Tested
 from tests.extractors.sources.reading import DAY, NEXT_DAY
 
 EVERY_CASE = [
@@ -37,9 +38,8 @@ class Good:
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    stage = Stage(build(seed=7, size=SMALL, until=NEXT_DAY))
-    with stage.servers:
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with Stage(build(seed=7, size=SMALL, until=NEXT_DAY), tmp_path_factory.mktemp("stage")) as stage:
         yield stage
 
 
@@ -74,7 +74,7 @@ def landed(rows: Iterable[Row]) -> list[tuple[Any, ...]]:
 def latest(night: Any, home: Path) -> list[tuple[Any, ...]]:
     """The newest version of every record up to the next day; of a snapshot, only the next day's."""
     found = night.landed(home, NEXT_DAY)
-    if manifests_of(home)[-1].mode == "incremental":
+    if {each.mode for each in manifests_of(home) if each.resource == night.resource} == {"incremental"}:
         found = [row for day in (EARLIER, DAY, NEXT_DAY) for row in night.landed(home, day)]
     newest: dict[Any, Row] = {}
     for row in sorted(found, key=lambda row: (str(row.get("updated_at")), row["as_at"])):
@@ -84,6 +84,12 @@ def latest(night: Any, home: Path) -> list[tuple[Any, ...]]:
 
 def manifests_of(home: Path) -> list[Manifest]:
     return sorted(walk_manifests(home / "landing", NEXT_DAY), key=lambda each: (each.as_at, each.resource))
+
+
+def reasons(home: Path, resource: str) -> set[str]:
+    """Why rows were refused and not landed."""
+    files = (home / "quarantine").glob(f"*/{resource}/as_at={DAY}/**/*.parquet")
+    return {row["reason_code"] for path in files for row in pq.read_table(path, partitioning=None).to_pylist()}
 
 
 def bounds(manifests: Iterable[Manifest]) -> list[tuple[Any, ...]]:
@@ -101,6 +107,13 @@ def test_fault(tested: Tested, case: Case, stage: Stage, undisturbed: Any, tmp_p
         case.disturb(night)
         failed = night.land(home, DAY, case.patience)
         assert night.happened, "the fault never had its turn"
+        if case.outcome.startswith(ROWS):
+            assert failed == {}
+            assert reasons(home, night.resource) == {case.outcome.removeprefix(ROWS)}
+            rest = landed(night.landed(home, DAY))
+            assert rest
+            assert set(rest) < set(good.landed)
+            return
         if case.outcome not in (SURVIVED, NEXT_NIGHT):
             assert failed.get(night.resource) == case.outcome
             assert [each for each in manifests_of(home) if each.resource == night.resource] == before

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+import msgspec
+
 from demo.records import World
-from demo.servers.faults import changed, error_inside, next_to_itself, rearranged, repeated_page, status
+from demo.servers.faults import Answer, changed, error_inside, next_to_itself, rearranged, repeated_page, status
+from demo.servers.messages import Request, Response, encode
 from demo.servers.moments import Clock
 from demo.servers.wonde_state import by_school
 from extractors.http.paging import Paging
@@ -56,6 +59,13 @@ def _everywhere(wrong_field: str) -> tuple[Case, ...]:
     )
 
 
+def _quiet_night(request: Request, answer: Answer) -> Response:
+    """Two records, and neither as declared."""
+    response = answer(request)
+    few = [{**record, "date": 7} for record in msgspec.json.decode(response.body)["data"][:2]]
+    return replace(response, body=encode({"data": few, "meta": {}}))
+
+
 MARKS: Final = Tested(
     "wonde",
     "Wonde, session marks",
@@ -64,6 +74,7 @@ MARKS: Final = Tested(
     (
         *_everywhere("date"),
         *stamps(),
+        on("changed type", "in both records of a quiet night", "TooManyRefused", _quiet_night, None, None),
         *cannot("a link is a bookmark behind the last record: what goes before it moves nothing", "vanished"),
     ),
 )

@@ -316,7 +316,7 @@ def leading_to(target: Callable[[Any], str | None]) -> faults.Fault:
     ("target", "code"),
     [
         (lambda _: "http://127.0.0.1:9/v1.0/x", "StrangeHost"),
-        (lambda request: f"http://{request.host}{request.path}?$skiptoken=0.0.0", "LoopedPage"),
+        (lambda request: f"http://{request.host}{request.path}?$skiptoken=0.0.0", "RepeatedPage"),
         (lambda _: None, "TruncatedRead"),
     ],
 )
