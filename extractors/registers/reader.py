@@ -7,15 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from extractors.errors import ExtractError
 from extractors.registers.errors import RegisterTwice, SheetMissing
 from extractors.registers.judging import Circumstances, JudgedRow, findings, judge_cells, judge_rules, landed_row
-from extractors.registers.reasons import Code, Finding, Severity
+from extractors.registers.reasons import Code, Fault, Finding, Severity
 from extractors.registers.register import Register, Row
 from extractors.registers.sheets import RawSheet, find_sheet, read_sheet
+from extractors.registers.stamp import other_version
 from extractors.registers.workbooks import OpenWorkbook, find_workbooks, open_workbook
+
+_HIDDEN: Final = Fault(
+    Code.HIDDEN_SHEET, "The sheet is hidden, and was read all the same. Unhide it so that it can be kept up to date."
+)
 
 
 class RegisterReading(NamedTuple):
@@ -72,6 +77,7 @@ def read_books(
     books: list[OpenWorkbook], registers: Mapping[str, Register], given: Circumstances
 ) -> tuple[RegisterReading | RegisterFailure, ...]:
     """Every register, out of workbooks already open. A missing or spoilt sheet fails its own register only."""
+    others = {book.file: fault for book in books if (fault := other_version(book.values, registers)) is not None}
     sheets: dict[str, RawSheet] = {}
     failures: dict[str, ExtractError] = {}
     for register in registers.values():
@@ -89,7 +95,8 @@ def read_books(
     return tuple(
         RegisterFailure(register, failures[name])
         if name in failures
-        else _reading(register, sheets[name], rows[name], given)
+        # Of a workbook it is told once, with the first of its registers.
+        else _reading(register, sheets[name], rows[name], given, others.pop(sheets[name].file, None))
         for name, register in registers.items()
     )
 
@@ -110,10 +117,14 @@ def _only_sheet(books: list[OpenWorkbook], register: Register) -> RawSheet:
     return read_sheet(book, sheet, register)
 
 
-def _reading(register: Register, sheet: RawSheet, rows: list[JudgedRow], given: Circumstances) -> RegisterReading:
+def _reading(
+    register: Register, sheet: RawSheet, rows: list[JudgedRow], given: Circumstances, other: Fault | None
+) -> RegisterReading:
     found = [finding for row in rows for finding in findings(row, register, sheet, given)]
     if sheet.hidden:
-        found.insert(0, _hidden_sheet(register, sheet))
+        found.insert(0, _of_sheet(register, sheet, _HIDDEN))
+    if other is not None:
+        found.insert(0, _of_sheet(register, sheet, other))
     return RegisterReading(
         register=register,
         file=sheet.file,
@@ -132,7 +143,8 @@ def _reading(register: Register, sheet: RawSheet, rows: list[JudgedRow], given: 
     )
 
 
-def _hidden_sheet(register: Register, sheet: RawSheet) -> Finding:
+def _of_sheet(register: Register, sheet: RawSheet, fault: Fault) -> Finding:
+    """A warning about the whole sheet."""
     return Finding(
         severity=Severity.WARNING,
         register=register.name,
@@ -143,7 +155,7 @@ def _hidden_sheet(register: Register, sheet: RawSheet) -> Finding:
         row_kind=None,
         column=None,
         header=None,
-        code=Code.HIDDEN_SHEET,
-        sentence="The sheet is hidden, and was read all the same. Unhide it so that it can be kept up to date.",
+        code=fault.code,
+        sentence=fault.sentence,
         value=None,
     )

@@ -62,6 +62,7 @@ class Code(StrEnum):
     HIDDEN_ROW = "hidden_row"
     HIDDEN_SHEET = "hidden_sheet"
     ROW_VANISHED = "row_vanished"
+    OTHER_TEMPLATE = "other_template"
 
 
 class Fault(NamedTuple):

@@ -7,7 +7,6 @@ note on each heading, and a version that changes whenever what is declared does.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -25,8 +24,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from extractors.registers.check import SEED, read_check_types
 from extractors.registers.declarations import EVERY_REGISTER, REGISTERS
 from extractors.registers.register import Amounts, Days, Register, RegisterColumn, Written
+from extractors.registers.stamp import ABOUT, version
 
-ABOUT: Final = "About"
 LISTS: Final = "Lists"
 LAST_ROW: Final = 2_000  # as far as lists and limits reach
 YES_NO: Final = ("Yes", "No")
@@ -82,12 +81,6 @@ def template(registers: Sequence[Register], check_types: Iterable[str]) -> Workb
     book.properties.title = "Registers"
     book.defined_names["template_version"] = DefinedName("template_version", attr_text=f"{ABOUT}!$B$2")
     return book
-
-
-def version(registers: Iterable[Register]) -> str:
-    """A short stamp of all that is declared: two templates with the same stamp ask for the same."""
-    told = "\n".join(repr(register) for register in sorted(registers, key=lambda register: register.name))
-    return hashlib.sha256(told.encode()).hexdigest()[:10]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -103,3 +103,42 @@ def test_a_register_that_does_not_exist_is_named(
 
 def test_a_day_is_limited_as_excel_counts_days() -> None:
     assert template._serial(date(2026, 3, 19)) == 46100
+
+
+def _filled(tmp_path: Path, seed: Path, stamp: str | None) -> RegisterReading:
+    """Plans and buildings out of a template that bears ``stamp`` (None: its own)."""
+    out = tmp_path / "900001" / "registers.xlsx"
+    out.parent.mkdir()
+    template.main([str(out), "--registers", "plans", "buildings", "--check-types", str(seed)])
+    good = Sheets(EVERY_REGISTER).book
+    book = load_workbook(out)
+    for name in ("plans", "buildings"):
+        sheet = EVERY_REGISTER[name].sheet
+        for row in good[sheet].iter_rows(min_row=2):
+            for cell in row:
+                book[sheet].cell(cell.row, cell.column, cell.value)
+    if stamp is not None:
+        book["About"]["B2"] = stamp
+    book.save(out)
+    readings = read_folder(out.parent, EVERY_REGISTER, circumstances())
+    told = [reading for reading in readings if isinstance(reading, RegisterReading)]
+    assert {reading.register.name for reading in told} == {"plans", "buildings"}
+    assert not any(reading.refusals for reading in told)
+    assert [finding.code for finding in told[1].warnings if finding.code == "other_template"] == []
+    return told[0]
+
+
+def test_a_workbook_from_todays_template_is_told_nothing(tmp_path: Path, seed: Path) -> None:
+    assert not [finding for finding in _filled(tmp_path, seed, None).found if finding.code == "other_template"]
+
+
+@pytest.mark.parametrize("stamp", ["0123456789", "an old one"])
+def test_a_workbook_from_another_version_is_read_and_told_so_once(tmp_path: Path, seed: Path, stamp: str) -> None:
+    (finding,) = (found for found in _filled(tmp_path, seed, stamp).found if found.code == "other_template")
+    assert (finding.severity, finding.row) == ("warning", None)
+    assert "another version of the template" in finding.sentence
+
+
+@pytest.mark.parametrize("stamp", ["", 12])
+def test_a_workbook_that_bears_no_version_is_told_nothing(tmp_path: Path, seed: Path, stamp: str) -> None:
+    assert not [found for found in _filled(tmp_path, seed, stamp).found if found.code == "other_template"]
