@@ -89,6 +89,17 @@ def test_which_sources_are_connected_is_the_trusts_choice(services: dict[str, An
     assert told == {source.upper() for source in set(config.SOURCES) - set(config.DROPS)} | {"DROPS", "SMTP"}
 
 
+def test_every_setting_that_a_connection_may_hold_is_explained() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (REPOSITORY / "extractors").rglob("*.py"))
+    read = re.findall(r"""extra\.get\(f?["']([\w.{}]+)["']""", code)
+    names = {part for name in read for part in re.sub(r"\{[^}]*\}", "", name).split(".") if part}
+    assert {"tenant", "tokens", "schools", "applications", "host_key", "requests_per_minute", "username"} <= names
+    pages = "\n".join(
+        (REPOSITORY / "docs" / "runbooks" / f"{page}.md").read_text() for page in ("connections", "files")
+    )
+    assert {name for name in names if not re.search(rf"\b{name}\b", pages)} == set()
+
+
 def test_the_table_of_sources_has_every_source() -> None:
     text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     table = text[text.index("## The sources") : text.index("## How the code is laid out")]
