@@ -86,9 +86,11 @@ def nights_at(home: Path, as_at: date) -> list[NightOfReader]:
 
 def newest_day(home: Path) -> date | None:
     """The newest day that any source was attempted for; None when there is none."""
-    found = (home / "attempts").glob("*/as_at=*/*.json")
-    days = {path.parent.name.partition("=")[2] for path in found if not path.name.startswith(".")}
-    return max((date.fromisoformat(day) for day in days if _is_day(day)), default=None)
+    names = {path.name.partition("=")[2] for path in (home / "attempts").glob("*/as_at=*")}
+    for day in sorted((date.fromisoformat(name) for name in names if _is_day(name)), reverse=True):
+        if any(readers_at(home, source, day) for source in sources_attempted(home)):
+            return day
+    return None
 
 
 def failures_of(nights: Iterable[NightOfReader]) -> Iterator[Failure]:

@@ -278,11 +278,10 @@ def test_tables_of_an_earlier_shape_are_made_anew(tmp_path: Path, warehouse: duc
 def test_a_damaged_manifest_leaves_the_tables_as_they_were(
     tmp_path: Path, warehouse: duckdb.DuckDBPyConnection
 ) -> None:
-    land(tmp_path, DAY)
+    leaf = land(tmp_path, DAY)
     catalogue(warehouse, tmp_path)
     before = everything(warehouse)
-    damaged = land(tmp_path, NEXT) / "manifest.json"
-    os.truncate(damaged, 10)
+    os.truncate(leaf / "manifest.json", 10)
     with pytest.raises(DamagedLanding, match=r"manifest\.json is damaged"):
-        catalogue(warehouse, tmp_path, NEXT)
+        catalogue(warehouse, tmp_path)
     assert everything(warehouse) == before
