@@ -82,8 +82,8 @@ sources:
 
 # The workbooks: <folder>/<urn>/<any name>.xlsx, one for each academy. A relative folder starts at this file.
 # Elsewhere: `from: sftp` with `folder`, or `from: sharepoint` with `drive` and `folder`, and AIRFLOW_CONN_REGISTERS
-# (docs/runbooks/files.md). `expected` lists the registers that every academy must keep; without it these four: plans,
-# actions, compliance_checks, buildings. Any other is read from the day an academy starts it (docs/runbooks/registers.md).
+# (docs/runbooks/files.md). `expected` lists the registers that every academy must keep; without it four: plans,
+# actions, compliance_checks, buildings. Any other is read once an academy starts it (docs/runbooks/registers.md).
 registers:
   folder: {registers_folder}
 
