@@ -80,7 +80,11 @@ EXTRACT_ATTEMPT: Final = OpsTable(
         OpsColumn("rows_landed", "BIGINT", "Rows of the partition now in landing; 0 where none is.", nullable=False),
         OpsColumn("rows_quarantined", "BIGINT", "Records refused from that partition.", nullable=False),
         OpsColumn("source_total", "BIGINT", "The source's own count of what was asked for; null where it gives none."),
-        OpsColumn("requests", "BIGINT", "Requests, those for tokens and for finding one's way included."),
+        OpsColumn(
+            "requests",
+            "BIGINT",
+            "Requests, those for tokens and for finding one's way included. Bringing files is in the seconds only.",
+        ),
         OpsColumn("retries", "BIGINT", "Of those, how many were asked again."),
         OpsColumn("bytes", "BIGINT", "Bytes of whole answers, unpacked, or of the files that were read."),
         OpsColumn("seconds", "DOUBLE", "How long it took, by the wall, waits included."),

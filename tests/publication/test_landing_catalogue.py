@@ -53,7 +53,9 @@ def test_dbt_is_told_what_the_tables_are() -> None:
         table["name"]: (table["description"], [(c["name"], c["data_type"], c["description"]) for c in table["columns"]])
         for table in source["tables"]
     }
-    assert told == {t.name: (t.description, [(c.name, c.type, c.description) for c in t.columns]) for t in TABLES}
+    for table in TABLES:
+        columns = [(column.name, column.type, column.description) for column in table.columns]
+        assert told[table.name] == (table.description, columns)
 
 
 def test_an_attempt_is_a_row_per_resource_with_all_that_was_done(
