@@ -183,7 +183,7 @@ def _tested(system: str, title: str, form: Form) -> Tested:
             Case("duplicates", "the export under two names", SURVIVED, DropNight.copy),
             Case("out of order", "lines", SURVIVED, form.of(form.backwards)),
             Case("vanished", "a line", "ControlTotalDisagrees", form.of(form.without_one)),
-            *cannot(NOT_HTTP, "429 seconds", "429 hours", "500", "502", "503", "hung up"),
+            *cannot(NOT_HTTP, "429 seconds", "429 hours", "4xx", "500", "502", "503", "hung up"),
             *cannot(NOT_HTTP, "another host", "expired access"),
             *cannot("a file has no pages", "repeated page", "looping next"),
         ),

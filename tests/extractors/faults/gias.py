@@ -35,6 +35,9 @@ def _renamed(heading: bytes) -> Fault:
 
 
 _other_days: Final = of_the_file(lambda body: body.replace(b'"01-09-20', b'"2020-09-'))
+_in_utf_16: Final = of_the_file(lambda body: body.decode("cp1252").encode("utf-16"))
+_odd_bytes: Final = of_the_file(lambda body: body.replace(b"Anywhere", b"Any\x81where"))
+_endless: Final = of_the_file(lambda body: body.replace(b'\r\n"9', b'\r\n"' + b"x" * 200_000 + b'"', 1))
 _oops: Final = error_inside({"status": 500})
 
 
@@ -58,7 +61,7 @@ TESTED: Final = Tested(
     "the trust's schools",
     LISTING.night,
     (
-        *common(page=1, web_page="of the newest day: an earlier one's is read", not_data=SURVIVED),
+        *common(page=1, missing=SURVIVED, web_page="of the newest day: an earlier one's is read", not_data=SURVIVED),
         on("html", "for every day", "FileNotPublished", of_the_file(lambda _: b"<!DOCTYPE html><p>Oops"), None, None),
         on("cut body", "its length was not promised", "BodyCutShort", of_the_file(lambda body: body[:-300]), 1, None),
         on("cut body", "empty, once", SURVIVED, of_the_file(lambda _: b""), 1),
@@ -82,6 +85,10 @@ TESTED: Final = Tested(
             1,
             None,
         ),
+        on("changed type", "a column is gone that need not be", SURVIVED, _renamed(b'"Postcode"'), 1),
+        on("changed type", "another encoding", "FileNotPublished", _in_utf_16, None, None),
+        on("changed type", "a cell that does not end", "UnexpectedBody", _endless, None, None),
+        on("changed type", "bytes that the encoding has not", SURVIVED, _odd_bytes, None, None),
         on("duplicates", "every school twice", SURVIVED, of_the_file(_twice), 1),
         on("out of order", "the trust's schools", SURVIVED, of_the_file(_backwards), 1),
         on("vanished", "one of the trust's schools", "SchoolNotFound", of_the_file(_without_a_school), 1, None),

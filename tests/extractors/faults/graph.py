@@ -10,7 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from demo.records import World
-from demo.servers.faults import Answer, Fault, error_inside, meanwhile, rearranged, repeated_page, status
+from demo.servers.faults import Answer, Fault, changed, error_inside, meanwhile, rearranged, repeated_page, status
 from demo.servers.messages import Request, Response, encode
 from demo.servers.moments import Clock, gone
 from tests.extractors.faults.over_http import STRANGER, HttpNight, Listing, Made, common, of_records, on, order
@@ -57,6 +57,8 @@ def _token_ends(night: HttpNight) -> Fault:
     return meanwhile(night.servers.graph.login.expire_all)
 
 
+_no_moment: Final = changed("value.*.lastSyncDateTime", "soon")
+
 LISTING: Final = Listing(
     *("graph", "managed_devices", "*/managedDevices", "value", _devices),
     paging=lambda paging: replace(paging, size=15),  # type: ignore[type-var]
@@ -71,6 +73,15 @@ TESTED: Final = Tested(
         *common(busy=BUSY, broken=BROKEN),
         *of_records("value", "model", 1),
         *order("value"),
+        on(
+            "changed type",
+            "moments that are none",
+            "TooManyRefused",
+            changed("value.*.lastSyncDateTime", "soon"),
+            None,
+            None,
+        ),
+        on("changed type", "ids that are null", "TooManyRefused", changed("value.*.id", None), None, None),
         on("error inside", "in place of the records", "UnexpectedBody", error_inside(BROKEN)),
         on(
             "expired access",

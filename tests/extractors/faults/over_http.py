@@ -193,15 +193,24 @@ def backwards(page: list[Any]) -> list[Any]:
 
 
 def common(
-    *, busy: Any = None, broken: Any = None, page: int = 2, not_data: str = "NotJson", web_page: str = "for good"
+    *,
+    busy: Any = None,
+    broken: Any = None,
+    page: int = 2,
+    missing: str = "RequestRefused",
+    not_data: str = "NotJson",
+    web_page: str = "for good",
 ) -> tuple[Case, ...]:
-    """What HTTP does to everybody. ``busy`` and ``broken`` are the vendor's words in a 429 and a 5xx."""
+    """What HTTP does to everybody. ``busy`` and ``broken`` are the vendor's words in a 429 and in other refusals;
+    ``missing`` is what comes of a 404, and ``not_data`` of web pages."""
     return (
         on("429 seconds", "once", SURVIVED, too_many(seconds=7, body=busy), page),
         on("429 seconds", "for good", "RateLimited", too_many(seconds=1, body=busy), page, None),
         on("429 hours", "once", "RateLimited", too_many(hours=3, body=busy), page),
         *(on(str(code), "once", SURVIVED, status(code, broken), page) for code in (500, 502, 503)),
         *(on(str(code), "for good", "SourceUnavailable", status(code, broken), page, None) for code in (500, 502, 503)),
+        on("4xx", "403", "AccessForbidden", status(403, broken), page),
+        on("4xx", "404", missing, status(404, broken), page),
         on("hung up", "once", SURVIVED, hung_up(), page),
         on("hung up", "for good", "SourceUnreachable", hung_up(), page, None),
         on("slow", "once", SURVIVED, slow(0.8), page, patience=0.4),

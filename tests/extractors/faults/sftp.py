@@ -209,7 +209,7 @@ TESTED: Final = Tested(
         Case("clock skew", "saved in ten years", SURVIVED, partial(SftpNight.saved_at, moment=2_090_000_000)),
         Case("clock skew", "saved in 1970", SURVIVED, partial(SftpNight.saved_at, moment=86_400)),
         Case("vanished", "a file goes after it was listed", "FileBeingWritten", SftpNight.goes),
-        *cannot(NOT_HTTP, "429 seconds", "429 hours", "500", "502", "503"),
+        *cannot(NOT_HTTP, "429 seconds", "429 hours", "4xx", "500", "502", "503"),
         *cannot(AS_THEY_ARE, "html", "error inside", "new field", "changed type", "duplicates"),
         *cannot("a folder is listed at once, in no order", "repeated page", "looping next", "out of order"),
     ),

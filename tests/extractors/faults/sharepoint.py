@@ -169,6 +169,8 @@ TESTED: Final = Tested(
         *_passing("500", status(500, BROKEN), "SourceUnavailable"),
         *_passing("502", status(502), "SourceUnavailable", DELTA),
         *_passing("503", status(503, BROKEN), "SourceUnavailable", DELTA),
+        _on("4xx", "403", "AccessForbidden", status(403, {"error": {"code": "accessDenied"}})),
+        _on("4xx", "404", "RequestRefused", status(404, {"error": {"code": "itemNotFound"}})),
         *_passing("hung up", hung_up(), "SourceUnreachable"),
         _on("slow", "once", SURVIVED, slow(0.8), FILE, patience=0.4),
         *_passing("cut body", cut_body(), "BodyCutShort", DELTA, FILE),

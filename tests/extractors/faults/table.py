@@ -34,6 +34,7 @@ FAULTS: Final[Mapping[str, str]] = {
     "500": "500, a fault of the server",
     "502": "502, a fault of a proxy",
     "503": "503, not available",
+    "4xx": "403 or 404: we may not, or there is no such thing",
     "hung up": "The connection closes without an answer",
     "slow": "The answer takes too long",
     "cut body": "The answer ends before it is whole",

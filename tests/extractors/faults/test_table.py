@@ -14,6 +14,7 @@ import pytest
 
 from demo.trust import SMALL, build
 from extractors.landing.catalogue import Manifest, walk_manifests
+from tests.extractors.faults import page
 from tests.extractors.faults.every import TABLE
 from tests.extractors.faults.table import EARLIER, NEXT_NIGHT, ROWS, SURVIVED, Case, Stage, Tested
 from tests.extractors.sources.reading import DAY, NEXT_DAY
@@ -135,3 +136,12 @@ def test_fault(tested: Tested, case: Case, stage: Stage, undisturbed: Any, tmp_p
 @pytest.mark.parametrize("tested", TABLE, ids=lambda tested: tested.name)
 def test_every_fault_has_a_case_or_a_reason(tested: Tested) -> None:
     assert tested.missing() == []
+
+
+def test_every_error_of_the_table_is_one_of_ours_and_has_advice() -> None:
+    assert all(page.kinds(name) for name in page.named())
+    assert sorted(page.ADVICE) == page.named()
+
+
+def test_the_page_is_the_table() -> None:
+    assert page.PAGE.read_text("utf-8") == page.page(), "write it anew: python -m tests.extractors.faults.page"
