@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from extractors.academy import Academy
 from extractors.connection import Connection
 from extractors.engine import extract
 from extractors.http.manners import Limits
+from extractors.http.paging import NextLink, Offset, PageNumber, Paging
 from extractors.landing import Landing, PartitionKey
 from extractors.outcome import Outcome
 from extractors.source import Source
@@ -87,6 +89,24 @@ def land(
         )
     ]
     return {(outcome.resource, outcome.academy_urn): outcome for outcome in outcomes}
+
+
+def only(source: str, *resources: str) -> Source:
+    """The source with these resources alone, in pages so small that a small world has several."""
+    declared = SOURCES[source]
+    chosen = [replace(resource, paging=_small(resource.paging)) for resource in map(declared.resource, resources)]
+    return replace(declared, resources=tuple(chosen))
+
+
+def _small(paging: Paging) -> Paging:
+    match paging:
+        case NextLink():
+            return replace(paging, size=5)
+        case Offset():
+            return replace(paging, limit=30)
+        case PageNumber():
+            return replace(paging, size=80)
+    return paging
 
 
 def failures(outcomes: dict[tuple[str, str | None], Outcome]) -> dict[str, str]:

@@ -12,7 +12,6 @@ import pytest
 
 from demo.records import Exclusion, World
 from demo.servers import arbor_log
-from demo.servers.faults import rearranged
 from demo.servers.moments import Clock
 from demo.servers.systems import Servers
 from demo.servers.wonde_state import by_school
@@ -146,14 +145,6 @@ def test_an_increment_asks_from_the_last_revision_and_gives_the_next_day(
         assert quiet.watermark == manifest_of(tmp_path, "roll_calls", DAY, academy.urn).watermark
 
 
-def test_changes_that_tell_no_revision_land_nothing(
-    servers: Servers, connection: Connection, academies: list[Academy], tmp_path: Path
-) -> None:
-    servers.arbor.faults.add("*/students/changelog", rearranged("changes", lambda _: [{}] * 50), times=None)
-    assert failures(land("arbor", connection, tmp_path, DAY, academies[:1])) == {"students": "TruncatedRead"}
-    assert Landing(tmp_path).manifest(PartitionKey("arbor", "students", DAY, academies[0].urn)) is None
-
-
 def test_a_manifest_written_before_there_were_watermarks_has_none(
     connection: Connection, academies: list[Academy], tmp_path: Path
 ) -> None:
@@ -173,20 +164,6 @@ def test_an_answer_that_holds_few_changes_is_asked_further(
     assert_as_in_the_world(world, tmp_path, academies[0].urn, [DAY])
     manifest = manifest_of(tmp_path, "session_marks", DAY, academies[0].urn)
     assert manifest.pages > manifest.rows_landed / 90
-
-
-def test_a_source_that_ignores_the_revision_is_found_out(
-    servers: Servers, connection: Connection, academies: list[Academy], tmp_path: Path
-) -> None:
-    servers.arbor.max_changes = 50
-    start: list[list[Any]] = []
-
-    def always_the_first(page: list[Any]) -> list[Any]:
-        start.append(page)
-        return start[0]
-
-    servers.arbor.faults.add("*/attendance-roll-call-records/*", rearranged("changes", always_the_first), times=None)
-    assert failures(land("arbor", connection, tmp_path, DAY, academies[:1])) == {"session_marks": "RepeatedPage"}
 
 
 def test_suspensions_and_a_pupil_deleted_with_all_that_hangs_below(

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 
 from demo.records import World
 from demo.servers.faults import (
-    Fault,
-    changed,
-    cut_body,
-    error_inside,
-    html_page,
-    hung_up,
     meanwhile,
-    rearranged,
-    repeated_page,
-    slow,
-    status,
-    too_many,
 )
 from demo.servers.freshworks_records import school_id, shown, team_id
-from demo.servers.messages import Request, Response
 from demo.servers.moments import Clock
 from demo.servers.systems import Servers
 from extractors.http.auth import BasicKey
@@ -191,102 +177,6 @@ def test_a_ticket_changed_while_the_list_is_read_costs_no_other_its_place(
     assert failures(outcomes) == {}
     landed = {row["ticket_id"] for row in rows(tmp_path, source, "tickets", DAY)}
     assert {str(t.ticket_id) for t in standing if t is not first and t.history[-1][0] < CLOSE} <= landed
-
-
-def linked(to: Callable[[Request], str | None]) -> Fault:
-    """Another link to the next page, or none."""
-
-    def relink(request: Request, answer: Callable[[Request], Response]) -> Response:
-        response, link = answer(request), to(request)
-        headers = {name: value for name, value in response.headers.items() if name != "Link"}
-        return replace(response, headers=headers | ({"Link": f'<{link}>; rel="next"'} if link else {}))
-
-    return relink
-
-
-def itself(request: Request) -> str:
-    return f"http://{request.host}{request.path}?{urlencode(request.query)}"
-
-
-STRANGER = "http://stranger.example/api/v2/tickets?page=3"
-SURVIVED = "survived"
-FAULTS: list[tuple[str, Callable[[str], Fault], int | None, str]] = [
-    ("429 with seconds", lambda _: too_many(seconds=7), 1, SURVIVED),
-    ("429 with hours", lambda _: too_many(hours=3), 1, "RateLimited"),
-    ("one 500", lambda _: status(500), 1, SURVIVED),
-    ("one 502", lambda _: status(502), 1, SURVIVED),
-    ("one 503", lambda _: status(503), 1, SURVIVED),
-    ("503 for good", lambda _: status(503), None, "SourceUnavailable"),
-    ("404", lambda _: status(404), 1, "RequestRefused"),
-    (
-        "403",
-        lambda _: status(403, {"code": "access_denied", "message": "You are not authorized"}),
-        1,
-        "AccessForbidden",
-    ),
-    ("key withdrawn", lambda _: status(401, {"code": "invalid_credentials"}), None, "AccessRefused"),
-    ("slow", lambda _: slow(2.5), 1, SURVIVED),
-    ("one cut body", lambda _: cut_body(), 1, SURVIVED),
-    ("cut bodies", lambda _: cut_body(), None, "BodyCutShort"),
-    ("one hang-up", lambda _: hung_up(), 1, SURVIVED),
-    ("hang-ups", lambda _: hung_up(), None, "SourceUnreachable"),
-    ("one web page", lambda _: html_page(), 1, SURVIVED),
-    ("web pages", lambda _: html_page(), None, "NotJson"),
-    ("error inside 200", lambda _: error_inside({"code": "invalid", "message": "Oops"}), 1, "UnexpectedBody"),
-    ("redirect to a stranger", lambda _: status(302, headers={"Location": STRANGER}), None, "StrangeHost"),
-    ("looping next", lambda _: linked(itself), None, "LoopedPage"),
-    ("next on a stranger", lambda _: linked(lambda _: STRANGER), 1, "StrangeHost"),
-    ("next that is no address", lambda _: linked(lambda _: "http://a@b\\c"), 1, "StrangeHost"),
-    ("a new field", lambda at: changed(f"{at}*.brand_new", {"a": [1]}), 1, SURVIVED),
-    ("a type that changed", lambda at: changed(f"{at}*.due_by", 7), None, "TooManyRefused"),
-    ("a time without zone", lambda at: changed(f"{at}*.due_by", "2026-01-01 09:00"), None, "TooManyRefused"),
-]
-OF_LISTS: list[tuple[str, Callable[[str], Fault], int | None, str]] = [
-    ("repeated page", repeated_page, None, "RepeatedPage"),
-    ("out of order", lambda at: rearranged(at, lambda page: page[::-1]), 1, SURVIVED),
-    ("duplicates, once", lambda at: rearranged(at, lambda page: page * 2), 1, SURVIVED),
-    ("duplicates for good", lambda at: rearranged(at, lambda page: page * 2), None, SURVIVED),
-    ("a record twice for one", lambda at: rearranged(at, lambda p: [p[0], p[0], *p[2:]]), 1, SURVIVED),
-]
-CASES = [(source, *fault) for source in BOTH for fault in FAULTS] + [("freshservice", *fault) for fault in OF_LISTS]
-
-
-@pytest.mark.parametrize(
-    ("source", "name", "fault", "times", "outcome"), CASES, ids=lambda value: "" if callable(value) else str(value)
-)
-def test_fault(  # noqa: PLR0917 - a row of the table
-    source: str,
-    name: str,
-    fault: Callable[[str], Fault],
-    times: int | None,
-    outcome: str,
-    world: World,
-    servers: Servers,
-    tmp_path: Path,
-) -> None:
-    is_list_fault = name in {each[0] for each in OF_LISTS}
-    happened: list[Request] = []
-
-    def second_page(request: Request) -> bool:
-        hit = request.path.endswith("/tickets") and (is_list_fault or request.query.get("page") == "2")
-        if hit:
-            happened.append(request)
-        return hit
-
-    place = "tickets" if is_list_fault else "tickets." if source == "freshservice" else ""
-    servers.vendors[source].faults.add(second_page, fault(place), times=times)
-    outcomes = land(paged(source, 40, None, "tickets"), connection_to(source, servers.details), tmp_path, DAY, [])
-    assert happened, "the fault never had its turn"
-    if outcome == SURVIVED:
-        assert failures(outcomes) == {}
-        landed = {row["ticket_id"] for row in rows(tmp_path, source, "tickets", DAY)}
-        now = known(world, Clock.after(DAY).moment)
-        assert landed == {ticket for ticket, (place, at) in now.items() if place == "" and at < CLOSE}
-    else:
-        assert failures(outcomes) == {"tickets": outcome}
-        assert next(iter(outcomes.values())).error
-        assert Landing(tmp_path).manifest(PartitionKey(source, "tickets", DAY)) is None
-        assert not list((tmp_path / "quarantine").rglob("*.parquet"))
 
 
 def test_the_key_is_never_shown() -> None:

@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,14 +11,13 @@ from typing import Any
 import pytest
 
 from demo.records import World
-from demo.servers.faults import Fault, cut_body, error_inside, html_page, hung_up, slow, status, too_many
 from demo.servers.gias import NEW_COLUMNS_FROM, earlier, predecessor, pupils
-from demo.servers.messages import Request, Response
 from demo.servers.systems import Servers
 from extractors.landing import Landing, PartitionKey
 from extractors.records.moments import day_first
 from extractors.records.values import BadValueError
 from extractors.sources.gias import whole_number
+from tests.extractors.faults.gias import of_the_file
 from tests.extractors.sources.conftest import night_after
 from tests.extractors.sources.reading import DAY, NEXT_DAY, academies_of, connection_to, failures, land, rows
 
@@ -114,76 +111,6 @@ def test_after_ten_days_it_is_given_up(world: World, servers: Servers, tmp_path:
     assert failures(outcomes) == {"links": "FileNotPublished", "establishments": "NeededResourceMissing"}
     assert "URN, LinkURN" in str(outcomes[("links", None)].error)
     assert not list((tmp_path / "landing").rglob("*.parquet"))
-
-
-def of_the_file(change: Callable[[bytes], bytes]) -> Fault:
-    def rewrite(request: Request, answer: Callable[[Request], Response]) -> Response:
-        response = answer(request)
-        return replace(response, body=change(response.body))
-
-    return rewrite
-
-
-def without_a_school(body: bytes) -> bytes:
-    return b"\r\n".join(line for line in body.split(b"\r\n") if not line.startswith(b'"900001"'))
-
-
-FAULTS: list[tuple[str, Fault, int | None, str | None]] = [
-    ("429 with seconds", too_many(seconds=7), 1, None),
-    ("429 with hours", too_many(hours=3), 1, "RateLimited"),
-    ("one 500", status(500), 1, None),
-    ("500 for good", status(500), None, "SourceUnavailable"),
-    ("403", status(403), None, "AccessForbidden"),
-    ("slow", slow(2.5), 1, None),
-    ("one cut body", cut_body(), 1, None),
-    ("cut bodies", cut_body(), None, "BodyCutShort"),
-    ("cut bodies whose length was not promised", of_the_file(lambda body: body[:-300]), None, "BodyCutShort"),
-    ("one body without its end", of_the_file(lambda body: body[:-300]), 1, None),
-    ("one empty body", of_the_file(lambda _: b""), 1, None),
-    ("hang-ups", hung_up(), None, "SourceUnreachable"),
-    ("one web page: the day before is read", html_page(), 1, None),
-    ("web pages", html_page(), None, "FileNotPublished"),
-    ("JSON", error_inside({"status": 500, "message": "Oops"}), None, "FileNotPublished"),
-    ("a redirect to a stranger", status(302, headers={"Location": "http://a.example/f.csv"}), None, "StrangeHost"),
-    ("headings that moved", of_the_file(lambda body: body.replace(b'"URN"', b'"Id"', 1)), None, "FileNotPublished"),
-    ("UTF-16", of_the_file(lambda body: body.decode("cp1252").encode("utf-16")), None, "FileNotPublished"),
-    ("a column gone", of_the_file(lambda b: b.replace(b"EstablishmentName", b"Name", 1)), None, "UnexpectedBody"),
-    ("a column gone that need not be", of_the_file(lambda b: b.replace(b'"UKPRN"', b'"X"', 1)), None, None),
-    (
-        "a cell that does not end",
-        of_the_file(lambda b: b.replace(b'\r\n"9', b'\r\n"' + b"x" * 200_000 + b'"', 1)),
-        None,
-        "UnexpectedBody",
-    ),
-    ("other dates", of_the_file(lambda body: body.replace(b'"01-09-20', b'"2020-09-')), None, "TooManyRefused"),
-    ("a school gone", of_the_file(without_a_school), None, "SchoolNotFound"),
-    ("odd bytes", of_the_file(lambda body: body.replace(b"Anywhere", b"Any\x81where")), None, None),
-]
-
-
-@pytest.mark.parametrize(("name", "fault", "times", "error"), FAULTS, ids=[fault[0] for fault in FAULTS])
-def test_fault(  # noqa: PLR0917 - a row of the table
-    world: World, servers: Servers, tmp_path: Path, name: str, fault: Fault, times: int | None, error: str | None
-) -> None:
-    happened: list[Request] = []
-
-    def establishments(request: Request) -> bool:
-        hit = request.path.startswith(NAME)
-        if hit:
-            happened.append(request)
-        return hit
-
-    servers.gias.faults.add(establishments, fault, times=times)
-    found = read(servers, world, tmp_path)
-    assert happened
-    if error is None:
-        assert found == {}
-        assert set(landed(tmp_path)) >= {(school.urn,) for school in world.schools}
-        return
-    assert set(found) == {"establishments"}
-    assert found["establishments"] == error
-    assert Landing(tmp_path).manifest(PartitionKey("gias", "establishments", DAY)) is None
-    assert landed(tmp_path, "links")
 
 
 def test_links_that_cannot_be_read_stop_both(world: World, servers: Servers, tmp_path: Path) -> None:

@@ -3,44 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
 import requests
 
 from demo.records import World
-from demo.servers.faults import (
-    Fault,
-    changed,
-    cut_body,
-    error_inside,
-    html_page,
-    hung_up,
-    meanwhile,
-    rearranged,
-    repeated_page,
-    slow,
-    status,
-    too_many,
-)
 from demo.servers.intacct_records import vendor_id
-from demo.servers.messages import Request
 from demo.servers.moments import Clock, newest
 from demo.servers.systems import Servers
 from extractors.connection import Connection
 from extractors.http.paging import NextStart, Paging
-from extractors.landing import Landing, PartitionKey
 from extractors.source import Source
 from extractors.sources.intacct import SOURCE
 from tests.extractors.sources.conftest import night_after
 from tests.extractors.sources.reading import DAY, FAST, NEXT_DAY, failures, land, rows
 from tests.extractors.sources.test_wonde import seen
-
-SURVIVED = "survived"
 
 
 def connection(servers: Servers, **changes: str) -> Connection:
@@ -145,69 +125,6 @@ def test_the_next_night_reads_whole_and_twice_is_the_same(servers: Servers, tmp_
     assert failures(land("intacct", connection(servers), once, NEXT_DAY, [])) == {}
     for resource in SOURCE.resources:
         assert rows(nightly, "intacct", resource.name, NEXT_DAY) == rows(once, "intacct", resource.name, NEXT_DAY)
-
-
-@dataclass(frozen=True)
-class Case:
-    name: str
-    fault: Callable[[Servers], Fault]
-    outcome: str
-    start: int | None = 41  # of the page that is disturbed; None: all of them
-    times: int | None = 1
-
-
-CASES = [
-    Case("429 with seconds", lambda _: too_many(seconds=7), SURVIVED),
-    Case("429 with hours", lambda _: too_many(hours=3), "RateLimited"),
-    Case("one 503", lambda _: status(503), SURVIVED),
-    Case("503 for good", lambda _: status(503), "SourceUnavailable", times=None),
-    Case("403", lambda _: status(403), "AccessForbidden"),
-    Case("one slow answer", lambda _: slow(2.5), SURVIVED),
-    Case("one cut body", lambda _: cut_body(), SURVIVED),
-    Case("cut bodies", lambda _: cut_body(), "BodyCutShort", times=None),
-    Case("one hang-up", lambda _: hung_up(), SURVIVED),
-    Case("web pages", lambda _: html_page(), "NotJson", times=None),
-    Case("some other JSON", lambda _: error_inside({"success": False}), "UnexpectedBody"),
-    Case("an error inside 200", lambda _: error_inside({"ia::result": {"ia::error": {"code": "x"}}}), "UnexpectedBody"),
-    Case("token expired", lambda servers: meanwhile(servers.intacct.expire_all), SURVIVED),
-    Case("token refused", lambda _: status(401), "AccessRefused", times=None),
-    Case(
-        "a stranger", lambda _: status(302, headers={"Location": "http://stranger.example/"}), "StrangeHost", 41, None
-    ),
-    Case("looping next", lambda _: changed("ia::meta.next", 1), "LoopedPage"),
-    Case("next cut off", lambda _: changed("ia::meta.next", None), "DisagreeingTotal"),
-    Case("repeated page", lambda _: repeated_page("ia::result"), "RepeatedPage", None, None),
-    Case("total that moves", lambda _: changed("ia::meta.totalCount", 9), "DisagreeingTotal"),
-    Case("a record vanished", lambda _: rearranged("ia::result", lambda page: page[1:]), "DisagreeingTotal"),
-    Case("a record twice", lambda _: rearranged("ia::result", lambda page: [page[1], *page[1:]]), "DisagreeingTotal"),
-    Case("out of order", lambda _: rearranged("ia::result", lambda page: page[::-1]), SURVIVED),
-    Case("a new field", lambda _: changed("ia::result.*.brand", {"a": 1}), SURVIVED),
-    Case("a type that changed", lambda _: changed("ia::result.*.state", 7), "TooManyRefused", None, None),
-]
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_fault(case: Case, servers: Servers, tmp_path: Path) -> None:
-    happened = []
-
-    def disturbed(request: Request) -> bool:
-        hit = request.path.endswith("/query") and case.start in (None, json.loads(request.body)["start"])
-        happened.extend([request] if hit else [])
-        return hit
-
-    source, here, apart = small(40, "bills"), tmp_path / "here", tmp_path / "apart"
-    land(source, connection(servers), apart, DAY, [])
-    servers.intacct.faults.add(disturbed, case.fault(servers), times=case.times)
-    outcomes = land(source, connection(servers), here, DAY, [])
-    assert happened, "the fault never had its turn"
-    if case.outcome == SURVIVED:
-        assert failures(outcomes) == {}
-        assert {row["key"]: row for row in rows(here, "intacct", "bills", DAY)} == {
-            row["key"]: row for row in rows(apart, "intacct", "bills", DAY)
-        }
-    else:
-        assert failures(outcomes) == {"bills": case.outcome}
-        assert Landing(here).manifest(PartitionKey("intacct", "bills", DAY)) is None
 
 
 def test_a_wrong_secret_stops_at_the_door(servers: Servers, tmp_path: Path) -> None:

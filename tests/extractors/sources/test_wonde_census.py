@@ -16,8 +16,7 @@ from extractors.academy import Academy
 from extractors.landing import Landing, PartitionKey
 from extractors.outcome import Status
 from tests.extractors.sources.conftest import night_after
-from tests.extractors.sources.reading import academies_of, connection_to, failures, land, rows
-from tests.extractors.sources.test_faults import only
+from tests.extractors.sources.reading import academies_of, connection_to, failures, land, only, rows
 from tests.extractors.sources.wonde_world import KEYS
 
 # List, its id, its deletions, its census.

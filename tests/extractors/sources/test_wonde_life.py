@@ -24,9 +24,9 @@ from tests.extractors.sources.reading import (
     connection_to,
     failures,
     land,
+    only,
     rows,
 )
-from tests.extractors.sources.test_faults import only
 from tests.extractors.sources.wonde_world import KEYS, Expected
 
 INCREMENTS = {

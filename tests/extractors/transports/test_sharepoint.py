@@ -254,21 +254,6 @@ def test_a_token_that_ends_on_the_way_is_renewed(trust: Trust) -> None:
     assert trust.copied == {"registers.xlsx": b"work"}
 
 
-PASSING = {"500": faults.status(500), "503": faults.status(503), "429": faults.too_many(seconds=3)}
-PASSING |= {"hung up": faults.hung_up(), "cut": faults.cut_body()}
-
-
-@pytest.mark.parametrize(
-    ("at", "fault"),
-    [(at, fault) for at in (DELTA, CONTENT, FILE) for fault in PASSING if (at, fault) != (CONTENT, "cut")],
-)
-def test_what_passes_is_survived(trust: Trust, at: str, fault: str) -> None:
-    trust.library.put(f"{FOLDER}/{URN}/registers.xlsx", bytes(200_000))
-    trust.graph.faults.add(at, PASSING[fault], times=2)
-    trust.bring()
-    assert trust.copied == {"registers.xlsx": bytes(200_000)}
-
-
 @pytest.mark.parametrize(
     ("at", "fault", "code"),
     [
