@@ -141,6 +141,8 @@ def told(nights: Sequence[NightOfReader], as_at: date, names: Mapping[str, str],
             f"  what to do  {what_to_do(failure, as_at, who)}",
             f"  last whole  {last}",
         ]
+    if failures:
+        lines += ["", "More about each error: docs/faults.md. How to run a day again: docs/runbooks/extract.md."]
     rows = list(_rows(nights, names, by_resource=by_resource))
     return "\n".join([*lines, "", *_table(rows)])
 

@@ -26,13 +26,14 @@ def report(home: Path, *, by_resource: bool = False) -> str:
 def test_a_failure_says_who_what_why_what_to_do_and_since_when(tmp_path: Path) -> None:
     attempt(tmp_path, replace(LANDED, as_at=DAY - timedelta(days=2)))
     attempt(tmp_path, FAILED, replace(FAILED, resource="schools"), replace(LANDED, resource="marks"))
-    assert report(tmp_path).split("\n\n")[:2] == [
+    assert report(tmp_path).split("\n\n")[:3] == [
         "Sources as at 2026-03-19: 0 of 1 were read in full.",
         "wonde, Birch School (900001): students, schools\n"
         "  why         AccessRefused: Renew it.\n"
         "  what to do  Put right what it says; then clear the task `land` (the one named Birch School) of "
         "extract_wonde for 2026-03-19; what has landed is kept.\n"
         "  last whole  2026-03-17",
+        "More about each error: docs/faults.md. How to run a day again: docs/runbooks/extract.md.",
     ]
 
 
