@@ -1,8 +1,8 @@
 """The landed columns as dbt sources: what extractors promise, written once and read by both sides.
 
-``python -m extractors.contract`` writes ``dbt/models/staging/<source>/_<source>__sources.yml`` from the declarations,
-and for people ``docs/sources.md``; with ``--check`` it writes nothing and fails when a file does not say what the
-declarations say.
+``python -m extractors.contract`` writes ``dbt/models/staging/<source>/_<source>__sources.yml`` from the declarations
+and the staging models that need no hand (``extractors.staging``), and for people ``docs/sources.md``; with ``--check``
+it writes nothing and fails when a file does not say what the declarations say.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from extractors.registers.declarations import EVERY_REGISTER
 from extractors.registers.findings import landed_resources
 from extractors.source import Source
 from extractors.sources import SOURCES
+from extractors.staging import files, left_over
 from extractors.trust import ACADEMIES, COLUMNS, SOURCE_NAME
 
 STAGING = Path(__file__).parent.parent / "dbt" / "models" / "staging"
@@ -108,8 +109,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--page", type=Path, default=sources_page.PAGE, help="where the page for people is")
     chosen = parser.parse_args(arguments)
     wanted = {chosen.staging / source.path: rendered(source) for source in stale(chosen.staging)}
+    written = files(chosen.staging)
+    wanted |= {chosen.staging / name: text for name, text in written.items() if _differs(chosen.staging / name, text)}
     if _differs(chosen.page, sources_page.rendered()):
         wanted[chosen.page] = sources_page.rendered()
+    unwanted = [chosen.staging / name for name in left_over(chosen.staging, written)]
+    for path in unwanted:
+        if chosen.check:
+            sys.stderr.write(f"{path} is declared by nothing any more: run python -m extractors.contract\n")
+        else:
+            path.unlink()
+            sys.stdout.write(f"{path} removed\n")
     for path, text in wanted.items():
         if chosen.check:
             sys.stderr.write(f"{path} is not what is declared: run python -m extractors.contract\n")
@@ -117,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
             sys.stdout.write(f"{path} written\n")
-    return 1 if chosen.check and wanted else 0
+    return 1 if chosen.check and (wanted or unwanted) else 0
 
 
 def _differs(path: Path, text: str) -> bool:

@@ -13,23 +13,15 @@ import yaml
 from extractors.columns import Column, Kind
 from extractors.landing import Landing, Mode, PartitionKey, ReadFacts
 from extractors.landing.parquet import DUCKDB_TYPE, PARTITION_COLUMNS
+from extractors.sources import SOURCES
 
 PROJECT = Path(__file__).parents[2] / "dbt"
 KIND_OF = {data_type: kind for kind, data_type in DUCKDB_TYPE.items()}
 INCREMENTAL = frozenset(
-    {
-        ("wonde", "session_marks"),
-        ("wonde", "exclusions"),
-        ("wonde", "session_mark_deletions"),
-        ("wonde", "student_deletions"),
-        ("wonde", "exclusion_deletions"),
-        *(
-            ("arbor", name)
-            for name in ("attendance_codes", "roll_calls", "students", "enrolments", "session_marks", "exclusions")
-        ),
-        ("xero", "invoices"),
-        ("xero", "purchase_orders"),
-    }
+    (source.name, resource.name)
+    for source in SOURCES.values()
+    for resource in source.resources
+    if resource.mode is Mode.INCREMENTAL
 )
 PER_ACADEMY = frozenset({"wonde", "bromcom", "arbor", "registers"})
 

@@ -29,8 +29,10 @@ def day_after(home: Path) -> LandedDay:
             landed.leave_out(source, resource, NEW)
     landed.leave_out("wonde", "session_marks", ELM)
     for urn in (OAK, ELM, ASH):  # last night's counts for a week
-        landed.leave_out("wonde", "session_mark_census", urn)
-        landed.leave_out("wonde", "exclusion_census", urn)
+        for source, resource in declared():
+            if resource.endswith("_census"):
+                landed.leave_out(source, resource, urn)
+    landed.leave_out("xero", "trial_balance")
     for urn in (OAK, ELM, ASH):
         codes = {"here": "/", "ill": "I", "truant": "O", "closed": "#", "odd": "?", "late": "L"}
         for name, code in codes.items():

@@ -1,11 +1,7 @@
--- Grain: one session mark that the newest census of its academy found.
-with landed as (
-    {{ landed('wonde', 'session_mark_census') }}
-)
-
-select
-    academy_urn as school_urn,
-    mark_id,
-    as_at as landed_as_at
-from landed
-{{ newest_version(['school_urn', 'mark_id'], order_by=['landed_as_at desc']) }}
+-- Grain: one school_urn, mark_id; its newest landed version.
+-- Written by `python -m extractors.contract` from the declarations: change those.
+{{ staged(
+    'wonde',
+    'session_mark_census',
+    key=['school_urn', 'mark_id'],
+) }}

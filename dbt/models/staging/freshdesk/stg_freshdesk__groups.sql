@@ -1,0 +1,8 @@
+-- Grain: one group_id; its newest landed version.
+-- Written by `python -m extractors.contract` from the declarations: change those.
+{{ staged(
+    'freshdesk',
+    'groups',
+    key=['group_id'],
+    newest=['updated_at'],
+) }}

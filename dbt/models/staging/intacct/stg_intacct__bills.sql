@@ -1,0 +1,8 @@
+-- Grain: one key; its newest landed version.
+-- Written by `python -m extractors.contract` from the declarations: change those.
+{{ staged(
+    'intacct',
+    'bills',
+    key=['key'],
+    newest=['updated_at'],
+) }}

@@ -1,0 +1,7 @@
+-- Grain: one file_sha256; its newest landed version.
+-- Written by `python -m extractors.contract` from the declarations: change those.
+{{ staged(
+    'sims_fms',
+    'export_files',
+    key=['file_sha256'],
+) }}

@@ -1,0 +1,7 @@
+-- Grain: one school_urn, achievement_id; its newest landed version.
+-- Written by `python -m extractors.contract` from the declarations: change those.
+{{ staged(
+    'wonde',
+    'achievement_census',
+    key=['school_urn', 'achievement_id'],
+) }}

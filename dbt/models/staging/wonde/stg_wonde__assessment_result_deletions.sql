@@ -1,0 +1,7 @@
+-- Grain: one school_urn, result_id; its newest landed version.
+-- Written by `python -m extractors.contract` from the declarations: change those.
+{{ staged(
+    'wonde',
+    'assessment_result_deletions',
+    key=['school_urn', 'result_id'],
+) }}
