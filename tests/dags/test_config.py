@@ -10,6 +10,8 @@ import pytest
 from dags import config
 from dags.config_values import ConfigError
 from dags.pools import pools
+from extractors.drops.systems import SYSTEMS
+from extractors.sources import SOURCES
 
 
 def test_what_a_file_gives(trust_file: Path) -> None:
@@ -148,3 +150,12 @@ def test_the_registers_that_every_academy_keeps_may_be_named(trust_file: Path) -
     text = trust_file.read_text()
     trust_file.write_text(text.replace("{folder: registers}", "{folder: registers, expected: [plans, contracts]}"))
     assert config.load(trust_file).registers_expected == ("plans", "contracts")
+
+
+def test_the_sources_are_those_that_are_declared_and_are_cut_as_they_are_declared() -> None:
+    """Guards: what is said here so that parsing loads no extractor does not drift from the declarations."""
+    assert set(config.SOURCES) == {*SOURCES, *SYSTEMS, "registers"}
+    assert set(config.DROPS) == set(SYSTEMS)
+    for name, source in SOURCES.items():
+        assert config.SOURCES[name].per_academy == source.per_academy, name
+        assert source.title in config.SOURCES[name].title
