@@ -222,7 +222,7 @@ def _sources(section: Section) -> tuple[SourceSettings, ...]:
         settings = SourceSettings(
             name=name,
             at_once=source.whole("at_once", at_least=1),
-            left_out=left_out(source, name),
+            left_out=left_out(source, name, per_academy=SOURCES[name].per_academy),
         )
         if source.flag("enabled", default=True):
             found.append(settings)

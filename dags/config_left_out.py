@@ -13,10 +13,10 @@ _URN_DIGITS = 6
 LeftOut = Mapping[str | None, Mapping[str, str]]
 
 
-def left_out(settings: Section, source: str) -> LeftOut:
+def left_out(settings: Section, source: str, *, per_academy: bool) -> LeftOut:
     """Resources and the reason for each, below None; those of one academy alone below its URN; both may be missing.
 
-    ``leave_out: {behaviours: "why", "900003": {achievements: "why"}}``
+    ``leave_out: {behaviours: "why", "900003": {achievements: "why"}}``; the latter only if ``per_academy``.
     """
     if settings.optional("leave_out", str) is None:
         return {}
@@ -30,6 +30,8 @@ def left_out(settings: Section, source: str) -> LeftOut:
         None: _reasons(section, [name for name in names if name not in urns], known)
     }
     for urn in urns:
+        if not per_academy:
+            section.mistake(f"{source} is not read academy by academy, so nothing can be left out for {urn} alone")
         below = section.section(urn)
         found[urn] = _reasons(below, below.names(), known)
     return found

@@ -90,6 +90,11 @@ def test_pools_hold_each_vendor_to_its_limit_and_the_warehouse_to_one(trust_file
             "900001 is nothing that is read, so it cannot be left out (a URN stands in quotes)",
         ),
         (
+            "snipe_it: {at_once: 1}",
+            'snipe_it: {at_once: 1, leave_out: {"900001": {licences: None.}}}',
+            "snipe_it is not read academy by academy, so nothing can be left out for 900001 alone",
+        ),
+        (
             "  registers: {at_once: 2}",
             "  registers: {at_once: 2, leave_out: {plans: why}}",
             "nothing of registers can be left out",
