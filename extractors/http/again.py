@@ -26,8 +26,9 @@ def read_until_settled(read: Callable[[], Iterator[P]], is_counted: Callable[[P]
     Raises DisagreeingTotal when each reading brings more.
     """
     known: set[Hashable] = set()
+    counted = False
     for reading in range(_READINGS):
-        counted = brought = False
+        brought = False
         for page in read():
             counted = counted or is_counted(page)
             new = counted and not known.issuperset(page.keys)

@@ -225,7 +225,11 @@ def common(
 
 
 def stamps() -> tuple[Case, ...]:
-    """Lists that are asked for by the time of a change: that time is the server's."""
+    """Lists that are asked for by the time of a change: that time is the server's.
+
+    Behind by 26 hours: what was saved since the beginning of the day, which is as far as the next night looks back,
+    comes after the night in which its time was read.
+    """
     return tuple(
         Case(
             "clock skew",
@@ -233,7 +237,7 @@ def stamps() -> tuple[Case, ...]:
             NEXT_NIGHT,
             partial(HttpNight.set_back, lag=lag),
         )
-        for how, lag in (("behind", timedelta(hours=20)), ("ahead", -timedelta(hours=20)))
+        for how, lag in (("behind", timedelta(hours=26)), ("ahead", -timedelta(hours=20)))
     )
 
 

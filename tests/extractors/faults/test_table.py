@@ -124,6 +124,7 @@ def test_fault(tested: Tested, case: Case, stage: Stage, undisturbed: Any, tmp_p
             failed = night.land(home, DAY)
         assert failed == {}
         if case.outcome == NEXT_NIGHT:
+            assert landed(night.landed(home, DAY)) != good.landed
             night.calm()
             assert night.land(home, NEXT_DAY) == {}
             assert latest(night, home) == good.latest
