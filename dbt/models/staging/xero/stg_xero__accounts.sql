@@ -10,6 +10,7 @@ select
     name as account_name,
     type as account_type,
     class as account_class,
+    system_account,
     status,
     updated_at,
     as_at as landed_as_at
