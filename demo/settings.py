@@ -121,13 +121,19 @@ def write_trust(
     path.write_text(text + "".join(_academy(school) for school in academies), encoding="utf-8")
 
 
-def connections(details: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def connections(details: Mapping[str, Mapping[str, Any]], *, requests_per_minute: int | None = None) -> dict[str, str]:
     """The environment's ``AIRFLOW_CONN_*`` for what ``demo.servers`` says of its systems, those switched off included.
 
     Wonde gets a token for each academy, as at trusts whose schools each approve the reading on their own. Registers and
     exports have a library of the tenant's SharePoint, which is read where ``trust.yml`` says so.
+
+    ``requests_per_minute``: how fast each system may be asked, where the vendors' own limits are not kept.
     """
-    return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(told) for name, told in _connections(details).items()}
+    found = _connections(details)
+    if requests_per_minute is not None:
+        for told in found.values():
+            told["extra"] = {**told.get("extra", {}), "requests_per_minute": requests_per_minute}
+    return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(told) for name, told in found.items()}
 
 
 def _connections(details: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -108,6 +109,14 @@ def test_a_source_lands_by_its_connection(night: Night, source: str) -> None:
     assert _told(night.land(source)) == {}
     assert sum(night.landed_rows(source).values()) > 0
     assert {outcome.status for outcome in night.land(source)} == {Status.KEPT}
+
+
+def test_a_system_may_be_asked_faster_than_its_vendor_allows(servers: Servers) -> None:
+    """The demo's pace. A connection without an extra of its own gets one, and the others keep theirs."""
+    given = {name: json.loads(told) for name, told in connections(servers.details, requests_per_minute=900).items()}
+    assert {told["extra"]["requests_per_minute"] for told in given.values()} == {900}
+    assert given["AIRFLOW_CONN_GRAPH"]["extra"]["tenant"]
+    assert "extra" not in json.loads(connections(servers.details)["AIRFLOW_CONN_FRESHSERVICE"])
 
 
 @pytest.mark.parametrize("source", config.SOURCES)
