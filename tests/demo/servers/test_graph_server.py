@@ -152,6 +152,8 @@ def test_a_tenant_without_the_licence_has_no_reports(servers: Servers) -> None:
     assert (refused.status_code, "NonPremiumTenant" in refused.json()["error"]["code"]) == (403, True)
 
 
-def test_the_host_of_content_wants_no_token(simulated: Simulated) -> None:
-    host = simulated.servers.graph.hosts["content"]
-    assert requests.get(f"http://{host}/anything", timeout=10).status_code == 404
+def test_the_host_of_content_knows_its_own_links_and_wants_no_token(simulated: Simulated) -> None:
+    anything = f"http://{simulated.servers.graph.hosts['content']}/anything"
+    assert requests.get(anything, timeout=10).status_code == 403
+    assert requests.get(anything, headers={"Authorization": "Bearer ours"}, timeout=10).status_code == 401
+    assert simulated.servers.library.tokens_shown_to_content == 1
