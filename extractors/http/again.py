@@ -8,12 +8,10 @@ several such pages is looked at again, until a reading brings nothing new.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from extractors.errors import DisagreeingTotal
-
-if TYPE_CHECKING:
-    from extractors.http.paging import P
+from extractors.http.page import P
 
 _READINGS: Final = 4  # of one list that changes under our hands
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from extractors.errors import RepeatedPage, RunawayRead
 from extractors.http.again import read_until_settled
-from extractors.http.paging import MOST_PAGES, Fetch, P, Page
+from extractors.http.page import P, Page
+from extractors.http.paging import MOST_PAGES, Fetch
 
 _MARK: Final = "{page:%d}"
 

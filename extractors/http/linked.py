@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from extractors.errors import LoopedPage, RepeatedPage, RunawayRead
 from extractors.http.again import read_until_settled
-from extractors.http.paging import MOST_PAGES, Fetch, P, Page
+from extractors.http.page import P, Page
+from extractors.http.paging import MOST_PAGES, Fetch
 
 _NOTHING: Final[Mapping[str, str]] = {}
 _MARGIN: Final = timedelta(seconds=1)  # whether "since" includes its own second differs between vendors

@@ -6,40 +6,18 @@ raises a named error when a page repeats, a link loops, the source's total disag
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from extractors.errors import DisagreeingTotal, LoopedPage, RepeatedPage, RunawayRead, TruncatedRead
 from extractors.http.again import read_until_settled
+from extractors.http.page import P, P_co, Page
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 MOST_PAGES: Final = 100_000
-
-
-class Page(Protocol):
-    """What a walk needs to know of a page: ``received`` records (also refused ones), what tells its content from
-    another's, the values of the paging's own ``envelope``, the ``Link`` header's next page, and its rows: their
-    ``keys``, and they themselves by column."""
-
-    @property
-    def received(self) -> int: ...
-    @property
-    def content(self) -> Hashable: ...
-    @property
-    def envelope(self) -> Mapping[str, Any]: ...
-    @property
-    def next_link(self) -> str | None: ...
-    @property
-    def keys(self) -> Sequence[Hashable]: ...
-    @property
-    def columns(self) -> Mapping[str, Sequence[Any]]: ...
-
-
-P = TypeVar("P", bound=Page)
-P_co = TypeVar("P_co", bound=Page, covariant=True)
 
 
 class Fetch(Protocol[P_co]):

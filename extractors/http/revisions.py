@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from extractors.errors import RepeatedPage, RunawayRead, TruncatedRead
-from extractors.http.paging import MOST_PAGES, Fetch, P, Page
+from extractors.http.page import P, Page
+from extractors.http.paging import MOST_PAGES, Fetch
 
 if TYPE_CHECKING:
     from extractors.window import Window
