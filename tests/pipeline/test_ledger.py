@@ -1,4 +1,4 @@
-"""What was read of the ledger adds up to the ledger's own trial balance; a document too few stops the publication."""
+"""What was read of the ledger adds up to the ledger's own trial balance; a payment too few stops the publication."""
 
 from __future__ import annotations
 
@@ -40,18 +40,33 @@ def test_two_nights_of_the_ledger_are_its_trial_balance_to_the_penny(
     assert unbalanced == []
 
 
-def test_a_document_that_was_not_read_stops_the_build_and_names_the_check(
+def test_a_payment_that_was_not_read_stops_the_build_and_names_the_check(
     night: Night, world_of: Callable[[int, date], World]
 ) -> None:
     night.land(world_of(2025, FIRST), FIRST, silent=SILENT)
-    (landed,) = (night.home / "landing" / "xero" / "payments").rglob("*.parquet")
-    payments = pq.read_table(landed)
-    month = FIRST.replace(day=1)
-    lost = next(
-        at
-        for at, row in enumerate(payments.to_pylist())
-        if row["status"] == "AUTHORISED" and month <= row["payment_date"] <= FIRST
-    )
-    pq.write_table(payments.filter(pa.array([at != lost for at in range(payments.num_rows)])), landed)
+    _lose(night, "payments", "payment_date")
     with pytest.raises(BuildFailed, match="assert_ledger_is_the_trial_balance"):
         night.build(FIRST)
+
+
+def test_what_the_ledger_posted_by_itself_is_told_and_stops_nothing(
+    night: Night, world_of: Callable[[int, date], World]
+) -> None:
+    night.land(world_of(2025, FIRST), FIRST, silent=SILENT)
+    _lose(night, "bank_transactions", "transaction_date")
+    night.build(FIRST)
+    with duckdb.connect(str(night.build_db), read_only=True) as connection:
+        told = connection.execute("select name from ops.dbt_node where status = 'warn' and kind = 'test'").fetchall()
+    assert told == [("warn_account_not_explained_by_documents",)]
+
+
+def _lose(night: Night, resource: str, dated: str) -> None:
+    """Take a document of this month out of what has landed."""
+    (landed,) = (night.home / "landing" / "xero" / resource).rglob("*.parquet")
+    table = pq.read_table(landed)
+    lost = next(
+        at
+        for at, row in enumerate(table.to_pylist())
+        if row["status"] == "AUTHORISED" and FIRST.replace(day=1) <= row[dated] <= FIRST
+    )
+    pq.write_table(table.filter(pa.array([at != lost for at in range(table.num_rows)])), landed)

@@ -73,6 +73,7 @@ select
     together.account_id,
     accounts.account_code,
     accounts.account_class,
+    accounts.system_account,
     cast(together.month_told as decimal(18, 4)) as month_told,
     cast(together.month_booked as decimal(18, 4)) as month_booked,
     cast(together.year_told as decimal(18, 4)) as year_told,
