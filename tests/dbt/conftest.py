@@ -11,6 +11,13 @@ import pytest
 from publication.candidate import Candidate, build_candidate
 from tests.dbt.landed import PROJECT
 from tests.dbt.scenario import AS_AT, day_of_landing
+from tests.parsed_once import parsed_once
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _parsed_once() -> Iterator[None]:
+    with parsed_once():
+        yield
 
 
 @pytest.fixture(scope="session")

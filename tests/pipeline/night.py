@@ -44,16 +44,23 @@ class Night:
         return self.home / "build.duckdb"
 
     def land(
-        self, world: World, as_at: date, *, silent: Silent = (), mis: Mapping[str, str] = NOTHING
+        self,
+        world: World,
+        as_at: date,
+        *,
+        silent: Silent = (),
+        mis: Mapping[str, str] = NOTHING,
+        read_on: date | None = None,
     ) -> list[Outcome]:
         """Land every source as at the day. ``silent`` names ``(source, urn)``, or ``(source, None)`` for all of it.
 
-        ``mis`` names by URN the MIS of the academies that are not read from the usual one.
+        ``mis`` names by URN the MIS of the academies that are not read from the usual one. ``read_on``: the systems
+        are as they are after that day, as in a backfill.
         """
         academies = [replace(academy_of(school), mis=mis.get(school.urn, MIS[0])) for school in world.schools]
         open_then = [academy for academy in academies if academy.is_open(as_at)]
         outcomes = [*land_academies(academies, as_at=as_at, home=self.home)]
-        with Servers(world, Clock.after(as_at), calls_per_minute=1_000_000) as details:
+        with Servers(world, Clock.after(read_on or as_at), calls_per_minute=1_000_000) as details:
             for name in READ:
                 source = SOURCES[name]
                 connection = connection_of(name, details[name])

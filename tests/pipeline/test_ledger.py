@@ -60,6 +60,22 @@ def test_what_the_ledger_posted_by_itself_is_told_and_stops_nothing(
     assert told == [("warn_account_not_explained_by_documents",)]
 
 
+def test_of_a_day_that_is_read_late_nothing_is_held_against_what_is_known_by_then(
+    night: Night, world_of: Callable[[int, date], World]
+) -> None:
+    past = FIRST - timedelta(days=9)
+    night.land(world_of(2025, FIRST), past, silent=SILENT, read_on=FIRST)
+    night.build(past)
+    with duckdb.connect(str(night.build_db), read_only=True) as connection:
+        changed = connection.execute(
+            "select sum(rows_after_window) from ops.landing_partition where source = 'xero'"
+        ).fetchone()
+        compared = connection.execute("select count(*) from staging.stg_finance__trial_balance").fetchone()
+    assert changed is not None
+    assert changed[0] > 0
+    assert compared == (0,)
+
+
 def _lose(night: Night, resource: str, dated: str) -> None:
     """Take a document of this month out of what has landed."""
     (landed,) = (night.home / "landing" / "xero" / resource).rglob("*.parquet")

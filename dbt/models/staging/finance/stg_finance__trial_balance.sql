@@ -1,5 +1,6 @@
 -- Grain: one account of one organisation of Xero that moved or holds something: what its trial balance says and what our
--- bookings add up to, on the day of the trial balance. Only where every list of documents has landed for that day too.
+-- bookings add up to, on the day of the trial balance. Only where every list of documents has landed for that day too, and
+-- nothing was changed between the close of the day and the reading.
 -- What stood on a balance sheet before the connection was made is nowhere among the documents: so of those accounts only
 -- the month is held against the report, and of income and expense the year too.
 {% set documents = ['invoices', 'credit_notes', 'payments', 'bank_transactions', 'manual_journals', 'accounts'] %}
@@ -14,19 +15,30 @@ with balances as (
     where account_id <> 'total'
 ),
 
-days as (
+newest as (
     select
         school_urn as organisation_urn,
-        max(landed_as_at) filter (where resource = 'trial_balance') as day
+        resource,
+        landed_as_at,
+        rows_after_window
     from {{ ref('stg_ops__landing_partition') }}
-    where source = 'xero'
-    group by school_urn
+    where
+        source = 'xero'
+        and resource in ('trial_balance', '{{ documents | join("', '") }}')
+    qualify row_number() over (partition by school_urn, resource order by landed_as_at desc) = 1
+),
+
+days as (
+    select
+        organisation_urn,
+        max(landed_as_at) as day
+    from newest
+    group by organisation_urn
     having
-        bool_and(true)
-        {% for name in documents %}
-            and max(landed_as_at) filter (where resource = '{{ name }}')
-            = max(landed_as_at) filter (where resource = 'trial_balance')
-        {% endfor %}
+        count(*) = {{ documents | length + 1 }}
+        and min(landed_as_at) = max(landed_as_at)
+        -- Of a day that is read late the trial balance knows what was changed since, and the documents must not.
+        and sum(rows_after_window) = 0
 ),
 
 booked as (

@@ -6,6 +6,7 @@ select
     as_at as landed_as_at,
     window_to,
     rows_landed,
-    rows_quarantined
+    rows_quarantined,
+    rows_after_window
 from {{ source('ops', 'landing_partition') }}
 where as_at <= {{ as_at() }}
