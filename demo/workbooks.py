@@ -1,7 +1,7 @@
 """The workbooks in which each academy of the simulated trust keeps its registers, as people would have left them.
 
-One workbook per academy with the sheets Plans, Actions, Compliance checks and Buildings; dates are Excel dates shown as
-dd/mm/yyyy, Yes and No are words. The mistakes that stand on the day are typed in as people make them.
+One workbook per academy with a sheet per register; dates are Excel dates shown as dd/mm/yyyy, Yes and No are words. The
+mistakes that stand on the day are typed in as people make them.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from demo.records import CHECK_TYPES, Mistake, School, World
-from demo.world.horizon import up_to
+from demo.records import CHECK_TYPES, Entry, Mistake, School, World
+from demo.sheets import OWN_HEADINGS
+from demo.world.horizon import reviewed, up_to
 
 HEADERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "plans": (
@@ -47,6 +48,10 @@ HEADERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "Exit plan id", "Owner role", "Last reviewed", "Status",
         ),
     ),
+    **{
+        register: (sheet, ("Record id", "School urn", *own, "Owner role", "Last reviewed", "Status"))
+        for register, (sheet, own) in OWN_HEADINGS.items()
+    },
 }  # fmt: skip
 
 _DATE_FORMAT = "dd/mm/yyyy"
@@ -80,15 +85,19 @@ def _workbook(world: World, school: School) -> Workbook:
         "compliance_checks": _compliance,
         "buildings": _buildings,
     }
-    for register, rows_of in registers.items():
-        title, headers = HEADERS[register]
+    entries: dict[str, list[Entry]] = {register: [] for register in OWN_HEADINGS}
+    for entry in world.entries:
+        if entry.urn == school.urn:
+            entries[entry.register].append(entry)
+    for register, (title, headers) in HEADERS.items():
+        rows = registers[register](world, school) if register in registers else _further(world, entries[register])
         sheet = workbook.create_sheet(title)
         slips = [
             mistake
             for mistake in world.mistakes
             if (mistake.urn, mistake.register) == (school.urn, register) and mistake.fixed is None
         ]
-        _fill(sheet, headers, list(_mistyped(list(rows_of(world, school)), slips, world, school)))
+        _fill(sheet, headers, list(_mistyped(list(rows), slips, world, school)))
     return workbook
 
 
@@ -188,6 +197,25 @@ def _buildings(world: World, school: School) -> Iterator[_Row]:
                 "Last reviewed": building.last_reviewed,
                 "Status": "disposed" if building.disposed else "active",
             }
+
+
+def _further(world: World, entries: Sequence[Entry]) -> Iterator[_Row]:
+    """The rows of a register that is kept as entries. A cell that its headings do not know is an error of the world."""
+    for entry in entries:
+        _, own = OWN_HEADINGS[entry.register]
+        if unknown := set(entry.cells) - {*own, "Last reviewed", "Status"}:
+            raise KeyError(f"the sheet of {entry.register} has no {sorted(unknown)}")
+        written = {
+            header: _yes_no(value) if isinstance(value, bool) else value for header, value in entry.cells.items()
+        }
+        yield {
+            "Record id": entry.record_id,
+            "School urn": entry.urn,
+            **dict.fromkeys(own),
+            "Owner role": entry.owner_role,
+            "Last reviewed": max(reviewed(entry.versions[0][0], entry.record_id, world.until), entry.versions[-1][0]),
+            **written,
+        }
 
 
 def _mistyped(rows: list[_Row], slips: Sequence[Mistake], world: World, school: School) -> Iterator[_Row]:

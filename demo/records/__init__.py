@@ -20,7 +20,17 @@ from demo.records.finance import (
     Supplier,
 )
 from demo.records.ict import Device, DirectoryAccount, Maintenance, ManagedDevice, SoftwareLicence, Ticket
-from demo.records.registers import CHECK_TYPES, Action, Building, CheckDone, CheckType, ComplianceItem, Mistake, Plan
+from demo.records.registers import (
+    CHECK_TYPES,
+    Action,
+    Building,
+    CheckDone,
+    CheckType,
+    ComplianceItem,
+    Entry,
+    Mistake,
+    Plan,
+)
 from demo.records.school import Employee, Enrolment, Exclusion, Mark, School
 from demo.records.world import World
 
@@ -39,6 +49,7 @@ __all__ = [
     "DirectoryAccount",
     "Employee",
     "Enrolment",
+    "Entry",
     "Exclusion",
     "FixedAsset",
     "Invoice",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -108,11 +109,31 @@ class Building(NamedTuple):
     disposed: date | None = None
 
 
+class Entry(NamedTuple):
+    """A row of any other register: what its cells say, heading by heading, from each day on which somebody wrote them.
+
+    A version gives every cell that is filled in, besides those that every register has: the record id, the academy, the
+    owner's role, and (unless it matters) the day of the last review. Yes and No are booleans.
+    """
+
+    register: str
+    record_id: str
+    urn: str
+    owner_role: str
+    versions: tuple[tuple[date, Mapping[str, object]], ...]  # oldest first: the first typed the row
+    removed: date | None = None  # somebody took the row out on this day
+
+    @property
+    def cells(self) -> Mapping[str, object]:
+        """The newest version."""
+        return self.versions[-1][1]
+
+
 class Mistake(NamedTuple):
     """A human mistake written into one cell or row of one academy's workbook."""
 
     urn: str
-    register: str  # plans | actions | compliance_checks | buildings
+    register: str
     record_id: str
     column: str
     kind: str

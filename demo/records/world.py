@@ -18,7 +18,7 @@ from demo.records.finance import (
     Supplier,
 )
 from demo.records.ict import Device, DirectoryAccount, Maintenance, ManagedDevice, SoftwareLicence, Ticket
-from demo.records.registers import Action, Building, ComplianceItem, Mistake, Plan
+from demo.records.registers import Action, Building, ComplianceItem, Entry, Mistake, Plan
 from demo.records.school import Employee, Enrolment, Exclusion, Mark, School
 from demo.records.school_life import SchoolLife
 
@@ -56,3 +56,4 @@ class World:
     managed_devices: tuple[ManagedDevice, ...] = ()
     directory_accounts: tuple[DirectoryAccount, ...] = ()
     tickets: tuple[Ticket, ...] = field(default=())
+    entries: tuple[Entry, ...] = ()  # of all registers but plans, actions, compliance checks and buildings

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from demo.records import School, World
-from demo.truth import pupils, registers
-from demo.truth.count import Count
-from demo.truth.finance import Spending
-from demo.truth.judgement import judge, national_rate
+from demo.truth import finance, pupils, registers
+from demo.truth.count import Count, median
+from demo.truth.judgement import judge
+from demo.truth.measure import Measure, Missing
 from demo.truth.moment import Moment
 
-_SOURCES = {
-    "1a.1": ("registers",),
-    "1a.2": ("registers", "xero"),
-    "1a.3": ("registers",),
-    "1b.2": ("registers",),
-    "3b.2": ("wonde",),
-    "3c.3": ("xero",),
-    "B1.2": ("wonde",),
-    "B1.3": ("wonde",),
-    "B1.4": ("wonde",),
-}
-_UNRELIABLE_WHEN_EXCLUDING = ("1a.2", "1a.3")
-_WRONG_AS_A_WHOLE = ("3b.2", "B1.2", "B1.3", "B1.4")  # their exception is the academy, never a person
-
-Missing = Collection[tuple[str, str | None]]
+# Each area of the strategy says which measures it has at a moment.
+_AREAS: tuple[Callable[[Moment], Iterable[Measure]], ...] = (registers.measures, pupils.measures, finance.measures)
 
 
 @dataclass(frozen=True)
 class Row:
     """One measure for one academy, or for the trust (``school_urn`` None), before suppression.
 
-    ``value`` is in percent, exact. ``symbol`` is one of x, z, u, low or None.
+    ``value`` is exact, in the measure's unit. ``symbol`` is one of x, z, u, low or None.
     """
 
     measure_code: str
@@ -56,12 +43,13 @@ class Row:
 class Truth:
     """``exceptions`` are (measure_code, school_urn, source_record_id).
 
-    The record is one of a register, an invoice, ``<urn>:<plan type>`` for a plan that is not there, and the academy's
-    URN where its rows would be people or where the exception says that a source is missing.
+    The academy is None where the trust alone has the measure. The record is one of a register, an invoice,
+    ``<urn>:<plan type>`` for a plan that is not there, and the academy's URN (``trust``) where its rows would be people
+    or where the exception says that a source is missing.
     """
 
     rows: tuple[Row, ...]
-    exceptions: frozenset[tuple[str, str, str]]
+    exceptions: frozenset[tuple[str, str | None, str]]
 
     def row(self, measure_code: str, school_urn: str | None = None) -> Row:
         """The academy's row, or the trust's when no academy is named. KeyError when there is none."""
@@ -75,119 +63,142 @@ def expected(world: World, as_at: date, missing: Missing = ()) -> Truth:
     """What must be published of the world for the day, were nothing suppressed.
 
     ``missing`` names sources that have nothing (or nothing fresh) to show: ``("registers", urn)`` for one academy,
-    ``("xero", None)`` for all of them.
+    ``("registers:plans", urn)`` for one of its registers, ``("xero", None)`` for all of them.
     """
     moment = Moment(world, as_at)
-    spending, absence = Spending(moment), pupils.Absence(moment)
-    counting: dict[str, Callable[[School], Count]] = {
-        "1a.1": lambda school: registers.plans(moment, school),
-        "1a.2": lambda school: registers.costed_actions(moment, school),
-        "1a.3": lambda school: registers.actions_in_time(moment, school),
-        "1b.2": lambda school: registers.compliance(moment, school),
-        "3b.2": lambda school: pupils.on_roll(moment, school),
-        "3c.3": spending.without_order,
-        "B1.2": absence.overall,
-        "B1.3": absence.persistent,
-        "B1.4": absence.severe,
-    }
     rows: list[Row] = []
-    exceptions: set[tuple[str, str, str]] = set()
-    for measure, counted in counting.items():
-        counts: dict[str, Count] = {}
-        schools_rows = []
-        for school in moment.open_schools:
-            urn = school.urn
-            if any((source, place) in missing for source in _SOURCES[measure] for place in (urn, None)):
-                schools_rows.append(_unknown(measure, as_at, urn, national_rate(measure, school.phase, as_at)))
-                exceptions.add((measure, urn, urn))
-                continue
-            counts[urn] = counted(school)
-            row = _school_row(measure, as_at, school, counts[urn])
-            schools_rows.append(row)
-            wrong = counts[urn].wrong
-            if measure in _WRONG_AS_A_WHOLE and row.rag in ("amber", "red"):
-                wrong = frozenset((urn,))
-            exceptions |= {(measure, urn, record_id) for record_id in wrong}
-        untracked = spending.untracked_lines() if measure == "3c.3" else 0
-        rows.extend((*schools_rows, _trust_row(measure, as_at, schools_rows, counts, untracked)))
+    exceptions: set[tuple[str, str | None, str]] = set()
+    for area in _AREAS:
+        for measure in area(moment):
+            answer = _Answer(measure, moment, missing)
+            rows.extend(answer.rows)
+            exceptions |= answer.exceptions
     return Truth(tuple(rows), frozenset(exceptions))
 
 
-def _school_row(measure: str, as_at: date, school: School, counted: Count) -> Row:
-    comparator = national_rate(measure, school.phase, as_at)
-    judgement = judge(
-        measure,
-        counted.numerator,
-        counted.denominator,
-        comparator=comparator,
-        unreliable=measure in _UNRELIABLE_WHEN_EXCLUDING and counted.exclusions > 0,
-        red_flags=counted.red_flags,
-    )
-    return Row(
-        measure_code=measure,
-        scope="school",
-        school_urn=school.urn,
-        as_at=as_at,
-        numerator=counted.numerator,
-        denominator=counted.denominator,
-        exclusions=counted.exclusions,
-        value=judgement.value,
-        rag=judgement.rag,
-        symbol=judgement.symbol,
-        comparator=comparator,
-        completeness_pct=Fraction(100),
-    )
+class _Answer:
+    """One measure's rows, academies first, and its exceptions."""
 
+    def __init__(self, measure: Measure, moment: Moment, missing: Missing) -> None:
+        self._measure, self._moment = measure, moment
+        self._lacking = {school.urn for school in moment.open_schools if measure.lacks(missing, school.urn)}
+        self.rows: list[Row] = []
+        self.exceptions: set[tuple[str, str | None, str]] = set()
+        if measure.count_trust is not None:
+            self._answer_once(measure.count_trust)
+        elif measure.count is not None:
+            self._answer_each(measure.count)
 
-def _unknown(measure: str, as_at: date, urn: str | None, comparator: Fraction | None) -> Row:
-    return Row(
-        measure_code=measure,
-        scope="trust" if urn is None else "school",
-        school_urn=urn,
-        as_at=as_at,
-        numerator=None,
-        denominator=None,
-        exclusions=0,
-        value=None,
-        rag="grey",
-        symbol="x",
-        comparator=comparator,
-        completeness_pct=Fraction(0),
-    )
+    def _answer_each(self, counted: Callable[[School], Count]) -> None:
+        measure = self._measure
+        counts: dict[str, Count] = {}
+        for school in self._moment.open_schools:
+            urn, rate = school.urn, measure.national(school) if measure.national else None
+            if urn in self._lacking:
+                self.rows.append(self._unknown(urn, rate))
+                self.exceptions.add((measure.code, urn, urn))
+                continue
+            counts[urn] = counted(school)
+            unreliable = measure.left_out_is_unreliable and counts[urn].exclusions > 0
+            row = self._row(urn, counts[urn], rate, unreliable=unreliable, completeness=Fraction(100))
+            self.rows.append(row)
+            self._open(urn, row, counts[urn])
+        self.rows.append(self._trust(counts))
 
+    def _answer_once(self, counted: Callable[[], Count]) -> None:
+        if self._lacking and len(self._lacking) == len(self._moment.open_schools):
+            self.rows.append(self._unknown(None, None))
+            self.exceptions.add((self._measure.code, None, "trust"))
+            return
+        figures = counted()
+        unreliable = bool(self._lacking) or (self._measure.left_out_is_unreliable and figures.exclusions > 0)
+        row = self._row(None, figures, None, unreliable=unreliable, completeness=self._completeness())
+        self.rows.append(row)
+        self._open(None, row, figures)
 
-def _trust_row(measure: str, as_at: date, schools: list[Row], counts: dict[str, Count], untracked: int) -> Row:
-    """Sum over sum, of the academies that are not x. Where every academy is x, so is the trust."""
-    if schools and not counts:
-        return _unknown(measure, as_at, None, None)
-    numerator = sum((each.numerator for each in counts.values()), Fraction(0))
-    denominator = sum((each.denominator for each in counts.values()), Fraction(0))
-    exclusions = sum(each.exclusions for each in counts.values())
-    comparator = _weighted([(row.denominator, row.comparator) for row in schools if row.denominator])
-    judgement = judge(
-        measure,
-        numerator,
-        denominator,
-        comparator=comparator,
+    def _trust(self, counts: dict[str, Count]) -> Row:
+        """Over the academies that are not x. Where every academy is x, so is the trust."""
+        measure, schools = self._measure, list(self.rows)
+        if schools and not counts:
+            return self._unknown(None, None)
+        exclusions = sum(each.exclusions for each in counts.values())
+        numerator, denominator = _summary(measure, list(counts.values()))
+        figures = Count(
+            numerator,
+            denominator,
+            exclusions + measure.left_out_of_trust,
+            red_flags=sum(each.red_flags for each in counts.values()),
+        )
         # An academy with unreadable rows and no other is z, not u; yet its rows are missing from the trust's figure.
-        unreliable=any(row.symbol == "x" for row in schools)
-        or (measure in _UNRELIABLE_WHEN_EXCLUDING and exclusions > 0),
-        red_flags=sum(each.red_flags for each in counts.values()),
-    )
-    return Row(
-        measure_code=measure,
-        scope="trust",
-        school_urn=None,
-        as_at=as_at,
-        numerator=numerator,
-        denominator=denominator,
-        exclusions=exclusions + untracked,
-        value=judgement.value,
-        rag=judgement.rag,
-        symbol=judgement.symbol,
-        comparator=comparator,
-        completeness_pct=Fraction(100 * len(counts), len(schools)) if schools else Fraction(0),
-    )
+        unreliable = bool(self._lacking) or (measure.left_out_is_unreliable and exclusions > 0)
+        rate = _weighted([(row.denominator, row.comparator) for row in schools if row.denominator])
+        return self._row(None, figures, rate, unreliable=unreliable, completeness=self._completeness())
+
+    def _completeness(self) -> Fraction:
+        schools = len(self._moment.open_schools)
+        return Fraction(100 * (schools - len(self._lacking)), schools) if schools else Fraction(0)
+
+    def _open(self, urn: str | None, row: Row, figures: Count) -> None:
+        """What is wrong: the source's records, or the academy (the trust) as a whole where those would be people."""
+        wrong = figures.wrong
+        if self._measure.about_people:
+            wrong = frozenset((urn or "trust",)) if row.rag in ("amber", "red") else frozenset()
+        self.exceptions |= {(self._measure.code, urn, record_id) for record_id in wrong}
+
+    def _row(
+        self, urn: str | None, figures: Count, comparator: Fraction | None, *, unreliable: bool, completeness: Fraction
+    ) -> Row:
+        judgement = judge(
+            self._measure,
+            figures.numerator,
+            figures.denominator,
+            day=self._moment.day,
+            comparator=comparator,
+            unreliable=unreliable,
+            red_flags=figures.red_flags,
+        )
+        return Row(
+            measure_code=self._measure.code,
+            scope="trust" if urn is None else "school",
+            school_urn=urn,
+            as_at=self._moment.day,
+            numerator=figures.numerator,
+            denominator=figures.denominator,
+            exclusions=figures.exclusions,
+            value=judgement.value,
+            rag=judgement.rag,
+            symbol=judgement.symbol,
+            comparator=comparator,
+            completeness_pct=completeness,
+        )
+
+    def _unknown(self, urn: str | None, comparator: Fraction | None) -> Row:
+        return Row(
+            measure_code=self._measure.code,
+            scope="trust" if urn is None else "school",
+            school_urn=urn,
+            as_at=self._moment.day,
+            numerator=None,
+            denominator=None,
+            exclusions=0,
+            value=None,
+            rag="grey",
+            symbol="x",
+            comparator=comparator,
+            completeness_pct=Fraction(0),
+        )
+
+
+def _summary(measure: Measure, counts: list[Count]) -> tuple[Fraction, Fraction]:
+    """The trust's numerator and denominator: sum over sum, all added up out of one, or the median of all values."""
+    out_of = max((each.denominator for each in counts), default=Fraction(0))
+    if measure.summary == "median":
+        values = tuple(value for each in counts for value in each.values)
+        return (median(values), out_of) if values else (Fraction(0), Fraction(0))
+    numerator = sum((each.numerator for each in counts), Fraction(0))
+    if measure.summary == "total":
+        return numerator, out_of
+    return numerator, sum((each.denominator for each in counts), Fraction(0))
 
 
 def _weighted(rates: list[tuple[Fraction, Fraction | None]]) -> Fraction | None:

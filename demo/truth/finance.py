@@ -7,7 +7,20 @@ from decimal import Decimal
 
 from demo.records import Invoice, School
 from demo.truth.count import Count, count
+from demo.truth.measure import Limits, Measure
 from demo.truth.moment import Moment
+
+
+def measures(moment: Moment) -> Iterator[Measure]:
+    spending = Spending(moment)
+    yield Measure(
+        "3c.3",
+        ("xero",),
+        spending.without_order,
+        limits=Limits((None, 5), (None, 10)),
+        left_out_is_unreliable=False,
+        left_out_of_trust=spending.untracked_lines(),
+    )
 
 
 class Spending:

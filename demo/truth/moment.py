@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from demo.records import Enrolment, Mistake, School, World
+from demo.records import Enrolment, Entry, Mistake, School, World
 
 
 class Refusal(NamedTuple):
@@ -63,6 +63,26 @@ class Moment:
         return tuple(
             each for each in self.world.enrolments if self.known(each.created_at) and not self.known(each.deleted_at)
         )
+
+    def entries(self, urn: str, register: str) -> Iterator[Entry]:
+        """The academy's rows of a register kept as entries, as they stand on the day; refused ones are not there."""
+        unread = self.unread(urn, register)
+        for entry in self._entries.get((urn, register), ()):
+            versions = tuple(each for each in entry.versions if each[0] <= self.day)
+            taken_out = entry.removed is not None and entry.removed <= self.day
+            if versions and not taken_out and entry.record_id not in unread:
+                yield entry._replace(versions=versions)
+
+    @cached_property
+    def _entries(self) -> dict[tuple[str, str], list[Entry]]:
+        found: dict[tuple[str, str], list[Entry]] = {}
+        for entry in self.world.entries:
+            found.setdefault((entry.urn, entry.register), []).append(entry)
+        return found
+
+    def unread(self, urn: str, register: str) -> set[str]:
+        """Ids whose own row is refused. Where a copy is refused the first row with the id still counts."""
+        return {refusal.record_id for refusal in self.refusals(urn, register) if not refusal.copy}
 
     def refusals(self, urn: str, register: str) -> Iterator[Refusal]:
         """Rows refused in the academy's register that day, each once however many of its cells are wrong."""

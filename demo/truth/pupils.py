@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 from demo.records import Mark, School
 from demo.truth.count import Count, count
+from demo.truth.measure import Limits, Measure
 from demo.truth.moment import Moment
 
 _CODES_CHANGED = date(2024, 8, 19)
@@ -18,6 +21,48 @@ _NOT_POSSIBLE = frozenset(["D", "Q", "X", "Y", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6
 # Before the change there were an older activity and two older absences, and the codes with a number did not exist.
 _ONLY_BEFORE = {"J": True, "H": False, "F": False}
 _ONLY_SINCE = frozenset(["K", "Q", "C1", "C2", "J1", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7"])
+
+_NATIONAL = {
+    "B1.2": {"special": Fraction("13.2"), "primary": Fraction("5.3"), "secondary": Fraction("8.5")},
+    "B1.3": {"special": Fraction("36.1"), "primary": Fraction("13.8"), "secondary": Fraction("23.8")},
+}
+_NATIONAL_SINCE = date(2025, 9, 1)
+
+
+def measures(moment: Moment) -> Iterator[Measure]:
+    absence = Absence(moment)
+    no_worse = Limits((None, 0), (None, 2), gap=True)
+
+    def national(measure: str, school: School) -> Fraction | None:
+        return _NATIONAL[measure].get(school.phase) if moment.day >= _NATIONAL_SINCE else None
+
+    yield Measure(
+        "3b.2",
+        ("wonde",),
+        lambda school: on_roll(moment, school),
+        limits=Limits((85, 95), (80, 100)),
+        about_people=True,
+        left_out_is_unreliable=False,
+    )
+    yield Measure(
+        "B1.2",
+        ("wonde",),
+        absence.overall,
+        limits=no_worse,
+        about_people=True,
+        left_out_is_unreliable=False,
+        national=lambda school: national("B1.2", school),
+    )
+    yield Measure(
+        "B1.3",
+        ("wonde",),
+        absence.persistent,
+        limits=no_worse,
+        about_people=True,
+        left_out_is_unreliable=False,
+        national=lambda school: national("B1.3", school),
+    )
+    yield Measure("B1.4", ("wonde",), absence.severe, about_people=True, left_out_is_unreliable=False)
 
 
 def attended(code: str, day: date) -> bool | None:

@@ -7,14 +7,44 @@ from datetime import timedelta
 
 from demo.records import CHECK_TYPES, Action, CheckDone, ComplianceItem, Plan, School
 from demo.truth.count import Count, count
+from demo.truth.measure import Limits, Measure
 from demo.truth.moment import Moment, Refusal, year_start
 
 _CHECK_TYPES = {check_type.code: check_type for check_type in CHECK_TYPES}
 
 
+def measures(moment: Moment) -> Iterator[Measure]:
+    yield Measure(
+        "1a.1",
+        ("registers:plans",),
+        lambda school: plans(moment, school),
+        limits=Limits((100, None), (90, None)),
+        left_out_is_unreliable=False,
+    )
+    yield Measure(
+        "1a.2",
+        ("registers:actions", "xero"),
+        lambda school: costed_actions(moment, school),
+        limits=Limits((95, None), (80, None)),
+    )
+    yield Measure(
+        "1a.3",
+        ("registers:actions",),
+        lambda school: actions_in_time(moment, school),
+        limits=Limits((90, None), (75, None)),
+    )
+    yield Measure(
+        "1b.2",
+        ("registers:compliance_checks",),
+        lambda school: compliance(moment, school),
+        limits=Limits((100, None), (95, None)),
+        left_out_is_unreliable=False,
+    )
+
+
 def plans(moment: Moment, school: School) -> Count:
     """1a.1: 1 when an asset plan and an ICT plan are both approved and cover the day, else 0; of 1."""
-    refused = _unread(moment, school, "plans")
+    refused = moment.unread(school.urn, "plans")
     in_force = {
         plan.plan_type
         for plan in moment.world.plans
@@ -69,7 +99,7 @@ def actions_in_time(moment: Moment, school: School) -> Count:
 
 
 def _open_actions(moment: Moment, school: School) -> Iterator[Action]:
-    refused = _unread(moment, school, "actions")
+    refused = moment.unread(school.urn, "actions")
     for action in moment.world.actions:
         if action.urn != school.urn or action.record_id in refused or action.opened > moment.day:
             continue
@@ -128,11 +158,6 @@ def _sound(moment: Moment, item: ComplianceItem) -> bool:
 
 def _may_be_life_safety(refusal: Refusal, item: ComplianceItem | None) -> bool:
     return refusal.column == "check_type" or item is None or _CHECK_TYPES[item.check_type].life_safety
-
-
-def _unread(moment: Moment, school: School, register: str) -> set[str]:
-    """Ids whose own row is refused. Where a copy is refused the first row with the id still counts."""
-    return {refusal.record_id for refusal in moment.refusals(school.urn, register) if not refusal.copy}
 
 
 def _ids(records: list[Action] | list[ComplianceItem]) -> frozenset[str]:

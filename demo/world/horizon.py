@@ -21,6 +21,7 @@ from demo.records import (
     CreditNote,
     Device,
     Enrolment,
+    Entry,
     Exclusion,
     FixedAsset,
     Invoice,
@@ -68,6 +69,7 @@ def up_to(world: World, day: date) -> World:
         actions=tuple(_action(action, day) for action in world.actions if action.opened <= day),
         compliance=tuple(_item(item, day) for item in world.compliance if item.recorded <= day),
         buildings=tuple(_building(building, day) for building in world.buildings if building.recorded <= day),
+        entries=tuple(_entries(world.entries, day)),
         mistakes=tuple(_mistakes(world.mistakes, day)),
         school_life=life_up_to(
             world.school_life, close, frozenset(each.student_id for each in world.enrolments if each.created_at < close)
@@ -164,6 +166,12 @@ def _building(building: Building, day: date) -> Building:
     return building._replace(
         disposed=_on(building.disposed, day), last_reviewed=reviewed(building.recorded, building.record_id, day)
     )
+
+
+def _entries(entries: tuple[Entry, ...], day: date) -> Iterator[Entry]:
+    for entry in entries:
+        if entry.versions[0][0] <= day and (entry.removed is None or day < entry.removed):
+            yield entry._replace(versions=tuple(each for each in entry.versions if each[0] <= day), removed=None)
 
 
 def _mistakes(mistakes: tuple[Mistake, ...], day: date) -> Iterator[Mistake]:
