@@ -18,5 +18,5 @@
 
 {#- By what a ratio is multiplied to be in its unit. -#}
 {% macro unit_scale(unit) -%}
-    case {{ unit }} when 'percent' then 100 else 1 end
+    case when {{ unit }} in ('percent', 'per_100_pupils') then 100 else 1 end
 {%- endmacro %}

@@ -3,7 +3,7 @@
   with the limits exactly, by multiplying the limits instead of dividing: 94.999...9 is not 95.
 
   Nothing known (x), nothing to measure (z) and suppressed (c) are grey. A red flag is red whatever the ratio. Without
-  limits there is only a trend: grey. What is unreliable is never shown green, but amber and red stay.
+  limits there is only a trend: grey. Without amber limits there is nothing between green and red. What is unreliable is never shown green, but amber and red stay.
 -#}
 {% macro rag(amount, denominator) -%}
     case
@@ -12,7 +12,10 @@
         when basis is null or {{ amount }} is null then 'grey'
         when {{ is_within(amount, denominator, 'green_low', 'green_high') }}
             then case when symbol = 'u' then 'grey' else 'green' end
-        when {{ is_within(amount, denominator, 'amber_low', 'amber_high') }} then 'amber'
+        when
+            (amber_low is not null or amber_high is not null)
+            and {{ is_within(amount, denominator, 'amber_low', 'amber_high') }}
+            then 'amber'
         else 'red'
     end
 {%- endmacro %}

@@ -166,11 +166,15 @@ MEASURE = table_suite(
         "unit",
         "direction",
         "decimals",
+        "summary",
+        "grain",
         "comparator_name",
         "is_about_people",
         "cadence",
         "definition_version",
         "sources",
+        "red_flag_rule",
+        "shortfall_note",
         "valid_from",
         "valid_to",
         "sort_order",
@@ -197,7 +201,11 @@ MEASURE = table_suite(
             resolve=_SEED,
         ),
         in_set(
-            "dim_measure", "unit", ("percent",), why="A unit decides how a value is made and printed.", resolve=_SEED
+            "dim_measure",
+            "unit",
+            ("percent", "per_100_pupils", "count", "days", "hours", "pounds_per_m2"),
+            why="A unit decides how a value is made and printed.",
+            resolve=_SEED,
         ),
         refers_to(
             "dim_measure",

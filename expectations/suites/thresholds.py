@@ -21,6 +21,10 @@ AREA = Area(
                 "green_high",
                 "amber_low",
                 "amber_high",
+                "line_start",
+                "line_end",
+                "line_start_value",
+                "line_end_value",
                 "valid_from",
                 "valid_to",
             ),
@@ -38,8 +42,8 @@ AREA = Area(
                 in_set(
                     "dim_threshold",
                     "basis",
-                    ("absolute", "comparator_gap"),
-                    why="It says whether the value or its distance from the national rate is judged.",
+                    ("absolute", "comparator_gap", "line_gap"),
+                    why="It says whether the value is judged, or its distance from the national rate or from a line.",
                     resolve=_SEED,
                 ),
                 none_found(
@@ -53,6 +57,18 @@ AREA = Area(
                     severity=Severity.CRITICAL,
                     guards="Green has a limit, lies inside amber, and both lie the right way round.",
                     why="A limit typed at the wrong end turns everything green.",
+                    resolve=_SEED,
+                ),
+                none_found(
+                    "dim_threshold.lines_lead_somewhere",
+                    """
+                    select measure_code from strategy.dim_threshold
+                    where (basis = 'line_gap') is distinct from coalesce(line_start < line_end
+                        and line_start_value is not null and line_end_value is not null, false)
+                    """,
+                    severity=Severity.CRITICAL,
+                    guards="Limits around a straight line have the line, and no others have one.",
+                    why="Without its two ends nothing is asked for on any day.",
                     resolve=_SEED,
                 ),
                 none_found(

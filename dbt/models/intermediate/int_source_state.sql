@@ -8,6 +8,27 @@ with everyone as (
     where is_open
 ),
 
+in_use as (
+    select distinct
+        partitions.source,
+        systems.system
+    from {{ ref('stg_ops__landing_partition') }} as partitions
+    inner join {{ ref('source_systems') }} as systems
+        on partitions.source = systems.source
+),
+
+-- A helpdesk that the trust does not have is not looked for where it has another.
+read_here as (
+    select limits.*
+    from {{ ref('source_limits') }} as limits
+    left join {{ ref('source_systems') }} as systems
+        on limits.source = systems.source
+    where
+        systems.system is null
+        or limits.source in (select in_use.source from in_use)
+        or systems.system not in (select in_use.system from in_use)
+),
+
 expected as (
     select
         limits.source,
@@ -16,7 +37,7 @@ expected as (
         limits.scope,
         limits.max_age_days,
         academies.school_urn
-    from {{ ref('source_limits') }} as limits
+    from read_here as limits
     left join {{ ref('int_academies') }} as academies
         on
             academies.is_open
@@ -34,7 +55,7 @@ expected as (
         scope,
         max_age_days,
         null as school_urn
-    from {{ ref('source_limits') }}
+    from read_here
     where
         scope = 'ledger'
         and not (select everyone.is_apart from everyone)

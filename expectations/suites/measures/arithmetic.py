@@ -26,7 +26,7 @@ ARITHMETIC = (
         join strategy.dim_measure as m on m.measure_code = f.measure_code
         where f.denominator > 0 and f.numerator is not null and (f.value is null or abs(
             f.value - cast(f.numerator as double) / cast(f.denominator as double)
-            * case when m.unit = 'percent' then 100 else 1 end) > 1e-9 * greatest(1, abs(f.value)))
+            * case when m.unit in ('percent', 'per_100_pupils') then 100 else 1 end) > 1e-9 * greatest(1, abs(f.value)))
         """,
         guards="Each value is its own numerator over its own denominator.",
         why="The pack prints all three; a board member with a calculator would find the trust wrong.",
@@ -48,8 +48,10 @@ ARITHMETIC = (
             from strategy.fct_measure where scope = 'school' and symbol is distinct from 'x' group by measure_code
         )
         select t.measure_code from strategy.fct_measure as t join schools as s on s.measure_code = t.measure_code
-        where t.scope = 'trust' and t.symbol is distinct from 'x'
-            and (t.numerator is distinct from s.numerator or t.denominator is distinct from s.denominator)
+        join strategy.dim_measure as m on m.measure_code = t.measure_code
+        where t.scope = 'trust' and t.symbol is distinct from 'x' and m.summary in ('sum', 'total')
+            and (t.numerator is distinct from s.numerator
+                or (m.summary = 'sum' and t.denominator is distinct from s.denominator))
         """,
         guards="The trust's numerator and denominator are the sums over the schools that reported.",
         why="Suppression rests on it, and a total that its parts do not make is believed by nobody.",

@@ -17,7 +17,7 @@ PRESENT = (
         from strategy.dim_measure as m cross join strategy.dim_school as s
         left join strategy.fct_measure as f
             on f.measure_code = m.measure_code and f.scope = 'school' and f.school_urn = s.school_urn
-        where {_IN_FORCE} and s.is_open and f.measure_code is null
+        where {_IN_FORCE} and m.grain = 'school' and s.is_open and f.measure_code is null
         """,
         guards="Each open academy has a row of each measure in force, if only to say that its source is missing.",
         why="An academy that is simply not there is neither grey nor red: it drops out of the total and nobody asks.",
@@ -51,6 +51,16 @@ PRESENT = (
         """,
         guards="A school's row names its school, and the trust's row names none.",
         why="A reader who sums the school rows would count the trust again.",
+    ),
+    critical(
+        "trust_alone_has_what_is_its_alone",
+        """
+        select f.measure_code, f.school_urn from strategy.fct_measure as f
+        join strategy.dim_measure as m on m.measure_code = f.measure_code
+        where m.grain = 'trust' and f.scope <> 'trust'
+        """,
+        guards="What the trust alone has, such as its certificate, is counted at no academy.",
+        why="Each academy would be judged by what is not its own.",
     ),
     critical(
         "is_of_the_day",

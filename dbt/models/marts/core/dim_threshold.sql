@@ -7,6 +7,10 @@ select
     green_high,
     amber_low,
     amber_high,
+    line_start,
+    line_end,
+    line_start_value,
+    line_end_value,
     valid_from,
     valid_to
 from {{ ref('thresholds') }}

@@ -1,19 +1,6 @@
--- Grain: one thing that keeps one measure of one open academy below what was promised. Three kinds: rows of a source (each
--- measure's own model), the academy as a whole where the rows would be people, and a source that is missing.
-with rows_of_sources as (
-    {{ union_of(exception_models(), {
-        'measure_code': 'varchar',
-        'school_urn': 'varchar',
-        'what': 'varchar',
-        'since': 'date',
-        'due': 'date',
-        'owner_role': 'varchar',
-        'source': 'varchar',
-        'source_record_id': 'varchar',
-    }) }}
-),
-
-first_sources as (
+-- Grain: one thing that keeps one measure of one open academy (of the trust, where it alone has the measure) below what was
+-- promised. Three kinds: items of a source, the academy as a whole where those would be people, and a missing source.
+with first_sources as (
     select
         measure_code,
         min(source) as source
@@ -23,13 +10,26 @@ first_sources as (
 
 -- A measure that could not be reported has no rows to show, only its missing source.
 rows_of_reported as (
-    select rows_of_sources.*
-    from rows_of_sources
-    inner join {{ ref('measure_school') }} as measures
+    select
+        judged.measure_code,
+        judged.school_urn,
+        items.what,
+        items.since,
+        items.due,
+        items.owner_role,
+        items.source,
+        items.source_record_id
+    from {{ ref('measure_item') }} as items
+    inner join {{ ref('measures') }} as measures
+        on items.measure_code = measures.measure_code
+    inner join {{ ref('measure_judged') }} as judged
         on
-            rows_of_sources.measure_code = measures.measure_code
-            and rows_of_sources.school_urn = measures.school_urn
-            and measures.symbol is distinct from 'x'
+            items.measure_code = judged.measure_code
+            and (
+                items.school_urn = judged.school_urn
+                or (measures.grain = 'trust' and judged.scope = 'trust')
+            )
+    where items.what is not null and judged.symbol is distinct from 'x'
 ),
 
 academies_about_people as (
@@ -41,13 +41,16 @@ academies_about_people as (
         cast(null as date) as due,
         cast(null as varchar) as owner_role,
         first_sources.source,
-        judged.school_urn as source_record_id
+        coalesce(judged.school_urn, 'trust') as source_record_id
     from {{ ref('measure_judged') }} as judged
     inner join {{ ref('measures') }} as measures
         on judged.measure_code = measures.measure_code
     inner join first_sources
         on judged.measure_code = first_sources.measure_code
-    where judged.scope = 'school' and judged.is_about_people and judged.rag in ('amber', 'red')
+    where
+        judged.is_about_people
+        and judged.rag in ('amber', 'red')
+        and (judged.scope = 'school' or measures.grain = 'trust')
 ),
 
 missing_sources as (
@@ -62,6 +65,18 @@ missing_sources as (
         school_urn as source_record_id
     from {{ ref('measure_school') }}
     where symbol = 'x'
+    union all
+    select
+        measure_code,
+        null as school_urn,
+        reason as what,
+        missing_since as since,
+        cast(null as date) as due,
+        cast(null as varchar) as owner_role,
+        missing_source as source,
+        'trust' as source_record_id
+    from {{ ref('measure_trust') }}
+    where symbol = 'x' and grain = 'trust'
 ),
 
 all_kinds as (

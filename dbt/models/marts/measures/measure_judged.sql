@@ -1,4 +1,8 @@
 -- Grain: one measure, scope and academy (null at trust scope) on the day: value, target, symbol and RAG.
+{% set limit_columns = [
+    'basis', 'green_low', 'green_high', 'amber_low', 'amber_high',
+    'line_start', 'line_end', 'line_start_value', 'line_end_value'
+] %}
 with both_scopes as (
     select
         measure_code,
@@ -19,7 +23,8 @@ with both_scopes as (
         comparator as school_comparator,
         case when symbol = 'x' then 0.0 else 100.0 end as completeness_pct,
         symbol,
-        reason
+        reason,
+        shortfall_note
     from {{ ref('measure_school') }}
     union all
     select
@@ -41,37 +46,56 @@ with both_scopes as (
         null as school_comparator,
         completeness_pct,
         symbol,
-        reason
+        reason,
+        shortfall_note
     from {{ ref('measure_trust') }}
 ),
 
-with_limits as (
+limits as (
+    select *
+    from {{ ref('thresholds') }} as thresholds
+    where {{ is_valid('thresholds', as_at()) }}
+),
+
+-- A phase's own limits come before those for every phase.
+chosen as (
     select
         both_scopes.*,
-        thresholds.basis,
-        thresholds.green_low,
-        thresholds.green_high,
-        thresholds.amber_low,
-        thresholds.amber_high,
-        {{ unit_scale('both_scopes.unit') }} * both_scopes.numerator
-        - case when thresholds.basis = 'comparator_gap' then both_scopes.comparator_weight else 0 end as judged_amount
+    {% for column in limit_columns %}
+        case when of_phase.measure_code is not null then of_phase.{{ column }} else of_all.{{ column }} end as {{ column }}
+        {{- "," if not loop.last }}
+    {% endfor %}
     from both_scopes
-    left join {{ ref('thresholds') }} as thresholds
-        on
-            both_scopes.measure_code = thresholds.measure_code
-            and (thresholds.phase is null or both_scopes.phase = thresholds.phase)
-            and {{ is_valid('thresholds', as_at()) }}
-    -- A phase's own limits come before those for every phase.
-    qualify
-        row_number() over (
-            partition by both_scopes.measure_code, both_scopes.scope, both_scopes.school_urn
-            order by thresholds.phase nulls last
-        ) = 1
+    left join limits as of_phase
+        on both_scopes.measure_code = of_phase.measure_code and both_scopes.phase = of_phase.phase
+    left join limits as of_all
+        on both_scopes.measure_code = of_all.measure_code and of_all.phase is null
+),
+
+-- Where a straight line has come to on the day is a fraction, line_value over line_days.
+with_limits as (
+    select
+        *,
+        case when basis = 'line_gap' then line_end - line_start else 1 end as line_days,
+        case
+            when basis = 'line_gap'
+                then
+                    line_start_value * (line_end - line_start)
+                    + (line_end_value - line_start_value) * ({{ as_at() }} - line_start)
+        end as line_value
+    from chosen
 ),
 
 compared as (
     select
         *,
+        -- What is compared with the limits: the value, or its distance from the comparator or the line, times judged_out_of.
+        denominator * line_days as judged_out_of,
+        case basis
+            when 'comparator_gap' then {{ unit_scale('unit') }} * numerator - comparator_weight
+            when 'line_gap' then {{ unit_scale('unit') }} * numerator * line_days - line_value * denominator
+            else {{ unit_scale('unit') }} * numerator
+        end as judged_amount,
         case
             when scope = 'school' then cast(school_comparator as double)
             when denominator <> 0 then cast(comparator_weight as double) / cast(denominator as double)
@@ -92,11 +116,18 @@ select
         when denominator <> 0
             then cast({{ unit_scale('unit') }} * numerator as double) / cast(denominator as double)
     end as value,
-    cast(case direction when 'higher' then green_low when 'lower' then green_high end as double) as target,
-    {{ rag('judged_amount', 'denominator') }} as rag,
+    case
+        when basis = 'line_gap' and direction <> 'band' then cast(line_value as double) / line_days + cast(green_low as double)
+        when direction = 'higher' then cast(green_low as double)
+        when direction = 'lower' then cast(green_high as double)
+    end as target,
+    {{ rag('judged_amount', 'judged_out_of') }} as rag,
     symbol,
     comparator,
     completeness_pct,
     definition_version,
-    reason
+    case
+        when numerator < denominator then nullif(concat_ws('; ', reason, shortfall_note), '')
+        else reason
+    end as reason
 from compared

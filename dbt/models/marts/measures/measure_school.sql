@@ -16,6 +16,7 @@ with counted as (
             spine.measure_code = comparators.measure_code
             and spine.phase = comparators.phase
             and {{ is_valid('comparators', as_at()) }}
+    where spine.grain = 'school'
 )
 
 select
@@ -26,6 +27,7 @@ select
     unit,
     direction,
     decimals,
+    shortfall_note,
     definition_version,
     is_about_people,
     comparator,
