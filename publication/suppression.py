@@ -52,7 +52,7 @@ _HIDE_COMPARATORS = """
 """
 _HIDE_EXCEPTIONS = """
     delete from strategy.fct_exception as e using suppressed_cell as h
-    where h.measure_code = e.measure_code and h.school_urn = e.school_urn
+    where h.measure_code = e.measure_code and h.school_urn is not distinct from e.school_urn
 """
 _HIDE_MONTHS = """
     update strategy.attendance_summary as a

@@ -25,7 +25,7 @@ AREA = Area(
                 "source_record_id",
             ),
             grain=("measure_code", "school_urn", "source", "source_record_id", "what"),
-            required=("measure_code", "school_urn", "as_at", "what", "source", "source_record_id"),
+            required=("measure_code", "as_at", "what", "source", "source_record_id"),
             may_be_empty=True,
             may_shrink=True,
             checks=(
@@ -51,13 +51,27 @@ AREA = Area(
                     "fct_exception.every_amber_red_or_missing_has_one",
                     """
                     select f.measure_code, f.school_urn from strategy.fct_measure as f
-                    where f.scope = 'school' and (f.rag in ('amber', 'red') or f.symbol = 'x') and not exists (
+                    join strategy.dim_measure as m on m.measure_code = f.measure_code
+                    where f.scope = m.grain and (f.rag in ('amber', 'red') or f.symbol = 'x') and not exists (
                         select 1 from strategy.fct_exception as e
-                        where e.measure_code = f.measure_code and e.school_urn = f.school_urn)
+                        where e.measure_code = f.measure_code and e.school_urn is not distinct from f.school_urn)
                     """,
                     severity=Severity.CRITICAL,
-                    guards="Every amber, red or missing value of a school can be opened down to what is wrong.",
+                    guards="Every amber, red or missing value of a school, or of the trust where it alone has the "
+                    "measure, can be opened down to what is wrong.",
                     why="A red that nobody can open is a red that nobody can mend.",
+                    resolve=_FOLLOW_THE_MODEL,
+                ),
+                none_found(
+                    "fct_exception.only_the_trusts_own_name_no_school",
+                    """
+                    select e.measure_code, e.source_record_id from strategy.fct_exception as e
+                    join strategy.dim_measure as m on m.measure_code = e.measure_code
+                    where (e.school_urn is null) is distinct from (m.grain = 'trust')
+                    """,
+                    severity=Severity.CRITICAL,
+                    guards="An exception names its school, unless the trust alone has the measure.",
+                    why="What belongs to no school is mended by none.",
                     resolve=_FOLLOW_THE_MODEL,
                 ),
                 none_found(
@@ -67,6 +81,7 @@ AREA = Area(
                     join strategy.dim_measure as m on m.measure_code = f.measure_code
                     join strategy.fct_exception as e on e.measure_code = f.measure_code and e.school_urn = f.school_urn
                     where f.scope = 'school' and f.symbol is null and f.rag <> 'red' and coalesce(f.exclusions, 0) = 0
+                        and m.unit in ('percent', 'per_100_pupils', 'count')
                         and ((m.direction = 'higher' and f.numerator = f.denominator)
                             or (m.direction = 'lower' and f.numerator = 0))
                     """,
