@@ -73,7 +73,7 @@ def _progress(year: int, due: date, standing: float, roll: Random) -> Iterator[T
     over = done if roll.random() < 0.9 or not late else None
     for report in _reports(year, standing, roll):
         if over is None or report < over:
-            told = "behind" if late and report > after(due, -60) and standing > 0.6 else "on_track"
+            told = "behind" if late and standing > 0.4 else "on_track"
             yield report, {"Progress": told, "Last reviewed": report}
     if over is not None:
         yield over, {"Progress": "done", "Done": over, "Last reviewed": over, "Status": "done"}
@@ -97,7 +97,8 @@ def qa_activities(seed: int, schools: Sequence[School]) -> Iterator[Entry]:
             activities = (*_VOICES, *roll.sample(_OTHER_ACTIVITIES, 4))
             for turn, activity in enumerate(activities):
                 number += 1
-                planned = after(date(year, 10, 6), 38 * (turn * 3 % 7) + roll.randrange(20))
+                into = 50 * turn if activity in _VOICES else 38 * (turn * 3 % 7)
+                planned = after(date(year, 10, 6), into + roll.randrange(20))
                 if year == 2025 and turn == len(activities) - 1:
                     planned = DEMO_DAY
                 yield _activity(school, number, activity, planned, standing=standing, year=year, roll=roll)

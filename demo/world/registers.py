@@ -88,10 +88,10 @@ def _action(seed: int, school: School, number: int, roll: random.Random, *, open
 
 
 def _looks(opened: date, record_id: str, monitoring: float) -> tuple[date, ...]:
-    """Now and then; where actions are monitored at least once in 90 days, or on the last day for which that holds."""
+    """Now and then or seldom; where actions are monitored once in 90 days, or on the last day for which that holds."""
     if 0.3 < monitoring <= 0.4 and opened < _LAST_QUARTER:
         return (opened, _LAST_QUARTER, *reviews(_LAST_QUARTER + timedelta(days=100), record_id, 90))
-    return reviews(opened, record_id, *((90,) if monitoring <= 0.3 else ()))
+    return reviews(opened, record_id, 90 if monitoring <= 0.3 else 300 if monitoring > 0.7 else 149)
 
 
 def buildings(seed: int, schools: Sequence[School]) -> Iterator[Building]:
