@@ -14,11 +14,14 @@ from demo.world import attendance, cashbook, ledger, tenant, upkeep
 from demo.world.budgets import budgets
 from demo.world.compliance import compliance
 from demo.world.devices import devices
+from demo.world.edges import DEMO_DAY
+from demo.world.entries import entries
 from demo.world.helpdesk import tickets
 from demo.world.horizon import up_to
 from demo.world.mistakes import mistakes
+from demo.world.plans import plans
 from demo.world.pupils import stays
-from demo.world.registers import actions, buildings, plans
+from demo.world.registers import actions, buildings
 from demo.world.school_life import school_life
 from demo.world.schools import schools
 from demo.world.size import FULL, SMALL, Size
@@ -26,8 +29,6 @@ from demo.world.staff import employees
 from demo.world.suspensions import exclusions
 
 __all__ = ["DEMO_DAY", "FULL", "SMALL", "Size", "build", "up_to"]
-
-DEMO_DAY = date(2026, 3, 19)
 
 
 def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
@@ -71,6 +72,7 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         directory_accounts=tuple(tenant.accounts(seed, staff)),
         tickets=tuple(tickets(seed, until, academies, staff)),
     )
+    everything = replace(everything, entries=tuple(entries(seed, academies, everything.actions)))
     slips = mistakes(
         seed,
         academies,
@@ -78,5 +80,6 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         actions=everything.actions,
         compliance=everything.compliance,
         buildings=everything.buildings,
+        entries=everything.entries,
     )
     return up_to(replace(everything, mistakes=tuple(slips)), until)

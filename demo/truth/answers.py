@@ -8,14 +8,22 @@ from datetime import date
 from fractions import Fraction
 
 from demo.records import School, World
-from demo.truth import finance, pupils, registers
+from demo.truth import delivery, estate, finance, networks, pupils, registers, strategies
 from demo.truth.count import Count, median
 from demo.truth.judgement import judge
 from demo.truth.measure import Measure, Missing
 from demo.truth.moment import Moment
 
 # Each area of the strategy says which measures it has at a moment.
-_AREAS: tuple[Callable[[Moment], Iterable[Measure]], ...] = (registers.measures, pupils.measures, finance.measures)
+_AREAS: tuple[Callable[[Moment], Iterable[Measure]], ...] = (
+    registers.measures,
+    pupils.measures,
+    finance.measures,
+    estate.measures,
+    strategies.measures,
+    networks.measures,
+    delivery.measures,
+)
 
 
 @dataclass(frozen=True)

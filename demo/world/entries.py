@@ -1,0 +1,32 @@
+"""The rows of all registers but plans, actions, compliance checks and buildings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from demo.records import Action, Entry, School
+from demo.world.audits import audits, remedial_actions
+from demo.world.condition import needs
+from demo.world.delivery import delivery_plan, qa_activities
+from demo.world.networks import network_attendance, networks
+from demo.world.projects import milestones, projects
+from demo.world.reviews import recommendations, reviews
+from demo.world.standards import standards
+from demo.world.training import training
+
+
+def entries(seed: int, schools: Sequence[School], actions: Sequence[Action]) -> Iterator[Entry]:
+    """Every row with all that is ever typed into it, whatever the horizon."""
+    yield from audits(seed, schools)
+    yield from remedial_actions(seed, schools)
+    yield from needs(seed, schools, actions)
+    yield from projects(seed, schools)
+    yield from milestones(seed, schools)
+    yield from standards(seed, schools)
+    yield from training(seed, schools)
+    yield from networks(seed, schools)
+    yield from network_attendance(seed, schools)
+    yield from reviews(seed, schools)
+    yield from recommendations(seed, schools)
+    yield from delivery_plan(seed, schools)
+    yield from qa_activities(seed, schools)
