@@ -14,6 +14,8 @@ from demo.world import attendance, cashbook, ledger, tenant, upkeep
 from demo.world.budgets import budgets
 from demo.world.compliance import compliance
 from demo.world.devices import devices
+from demo.world.edges import DEMO_DAY
+from demo.world.entries import entries
 from demo.world.helpdesk import tickets
 from demo.world.horizon import up_to
 from demo.world.mistakes import mistakes
@@ -22,12 +24,11 @@ from demo.world.registers import actions, buildings, plans
 from demo.world.school_life import school_life
 from demo.world.schools import schools
 from demo.world.size import FULL, SMALL, Size
+from demo.world.slips import slips
 from demo.world.staff import employees
 from demo.world.suspensions import exclusions
 
 __all__ = ["DEMO_DAY", "FULL", "SMALL", "Size", "build", "up_to"]
-
-DEMO_DAY = date(2026, 3, 19)
 
 
 def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
@@ -71,7 +72,8 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         directory_accounts=tuple(tenant.accounts(seed, staff)),
         tickets=tuple(tickets(seed, until, academies, staff)),
     )
-    slips = mistakes(
+    everything = replace(everything, entries=tuple(entries(seed, academies)))
+    made = mistakes(
         seed,
         academies,
         plans=everything.plans,
@@ -79,4 +81,5 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         compliance=everything.compliance,
         buildings=everything.buildings,
     )
-    return up_to(replace(everything, mistakes=tuple(slips)), until)
+    further = slips(seed, academies, everything.entries)
+    return up_to(replace(everything, mistakes=(*made, *further)), until)

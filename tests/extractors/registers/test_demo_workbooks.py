@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -15,7 +17,8 @@ from demo.trust import DEMO_DAY, FULL, SMALL, Size, build
 from demo.workbooks import HEADERS, write
 from extractors.academy import Academy
 from extractors.registers import extract_registers
-from extractors.registers.declarations import REGISTERS
+from extractors.registers.declarations import EVERY_REGISTER
+from tests.extractors.registers.making import KEY
 
 CODE_OF = {
     "text_date": "text_date",
@@ -78,6 +81,7 @@ def land(world: World, as_at: date, place: Path) -> dict[str, list[dict[str, obj
                 as_at=as_at,
                 home=place / "var",
                 check_types={check.code: check.days for check in CHECK_TYPES},
+                pseudonym_key=KEY,
             )
             assert [outcome.error for outcome in outcomes if outcome.error] == []
     landing = place / "var/landing/registers"
@@ -90,7 +94,7 @@ def land(world: World, as_at: date, place: Path) -> dict[str, list[dict[str, obj
 def test_the_workbooks_have_the_declared_sheets_and_headings() -> None:
     declared = {
         name: (register.sheet, tuple(column.header for column in register.columns))
-        for name, register in REGISTERS.items()
+        for name, register in EVERY_REGISTER.items()
     }
     assert dict(HEADERS) == declared
 
@@ -115,7 +119,8 @@ def test_exactly_the_mistakes_of_the_world_are_found(tmp_path: Path, seed: int, 
 
     open_urns = {school.urn for school in world.schools if academy(school).is_open(as_at)}
     lost = {each.record_id for each in standing if each.refused and each.kind != "duplicate_id"}
-    kept = {
+    kept: dict[str, Sequence[Any]] = {
+        **{name: [each for each in world.entries if each.register == name] for name in EVERY_REGISTER},
         "plans": world.plans,
         "actions": world.actions,
         "compliance_checks": world.compliance,
