@@ -55,7 +55,7 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         suppliers=tuple(ledger.suppliers(seed)),
         purchase_orders=tuple(orders),
         invoices=tuple(invoices),
-        budgets=tuple(budgets(seed, academies)),
+        budgets=tuple(budgets(seed, academies, size.purchases_per_month)),
         credit_notes=tuple(cashbook.credit_notes(seed, invoices)),
         payments=tuple(cashbook.payments(seed, invoices)),
         bank_transactions=tuple(cashbook.bank_transactions(seed, until, academies)),

@@ -8,14 +8,23 @@ from datetime import date
 from fractions import Fraction
 
 from demo.records import School, World
-from demo.truth import finance, pupils, registers
+from demo.truth import capital, commitments, contracts, finance, pupils, registers, software, spending
 from demo.truth.count import Count, median
 from demo.truth.judgement import judge
 from demo.truth.measure import Measure, Missing
 from demo.truth.moment import Moment
 
 # Each area of the strategy says which measures it has at a moment.
-_AREAS: tuple[Callable[[Moment], Iterable[Measure]], ...] = (registers.measures, pupils.measures, finance.measures)
+_AREAS: tuple[Callable[[Moment], Iterable[Measure]], ...] = (
+    registers.measures,
+    pupils.measures,
+    finance.measures,
+    capital.measures,
+    contracts.measures,
+    spending.measures,
+    software.measures,
+    commitments.measures,
+)
 
 
 @dataclass(frozen=True)

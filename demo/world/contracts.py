@@ -110,7 +110,8 @@ def _kept(contract: Contract, keeping: float, roll: Random) -> Contract:
     every = 340 if keeping < 0.55 else 425
     ahead = 200 if keeping < 0.55 else 90
     reviews = []
-    day = working_day(contract.awarded + timedelta(days=every))
+    # The careful ones begin when they award, so that no contract is ever without a review.
+    day = contract.awarded if keeping < 0.4 else working_day(contract.awarded + timedelta(days=every // 3))
     while day <= min(contract.end, HORIZON):
         reviews.append(day)
         day = working_day(day + timedelta(days=every))

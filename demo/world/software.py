@@ -68,7 +68,7 @@ def _product(school: School, number: int, roll: Random, supplier: str, left: flo
         "Review date": typed_on + timedelta(days=365) if roll.random() >= left - 0.7 else None,
         "Renewal date": typed_on + timedelta(days=396) if roll.random() >= left - 0.6 else None,
         "Users": roll.randrange(3, 200),
-        "Supplier ref": supplier if roll.random() < 0.9 else None,
+        "Supplier ref": supplier if roll.random() < 0.9 or left < 0.4 else None,
         "Status": "pilot" if trial else "live",
     }
     return typed("software", school, number, _OWNER, (typed_on, cells), *later)
