@@ -25,6 +25,7 @@ from demo.world.registers import actions, buildings
 from demo.world.school_life import school_life
 from demo.world.schools import schools
 from demo.world.size import FULL, SMALL, Size
+from demo.world.slips import slips
 from demo.world.staff import employees
 from demo.world.suspensions import exclusions
 
@@ -55,7 +56,7 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         suppliers=tuple(ledger.suppliers(seed)),
         purchase_orders=tuple(orders),
         invoices=tuple(invoices),
-        budgets=tuple(budgets(seed, academies)),
+        budgets=tuple(budgets(seed, academies, size.purchases_per_month)),
         credit_notes=tuple(cashbook.credit_notes(seed, invoices)),
         payments=tuple(cashbook.payments(seed, invoices)),
         bank_transactions=tuple(cashbook.bank_transactions(seed, until, academies)),
@@ -73,7 +74,7 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         tickets=tuple(tickets(seed, until, academies, staff)),
     )
     everything = replace(everything, entries=tuple(entries(seed, academies, everything.actions)))
-    slips = mistakes(
+    made = mistakes(
         seed,
         academies,
         plans=everything.plans,
@@ -82,4 +83,5 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         buildings=everything.buildings,
         entries=everything.entries,
     )
-    return up_to(replace(everything, mistakes=tuple(slips)), until)
+    further = slips(seed, academies, everything.entries)
+    return up_to(replace(everything, mistakes=(*made, *further)), until)

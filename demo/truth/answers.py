@@ -8,7 +8,20 @@ from datetime import date
 from fractions import Fraction
 
 from demo.records import School, World
-from demo.truth import delivery, estate, finance, networks, pupils, registers, strategies
+from demo.truth import (
+    capital,
+    commitments,
+    contracts,
+    delivery,
+    estate,
+    finance,
+    networks,
+    pupils,
+    registers,
+    software,
+    spending,
+    strategies,
+)
 from demo.truth.count import Count, median
 from demo.truth.judgement import judge
 from demo.truth.measure import Measure, Missing
@@ -23,6 +36,11 @@ _AREAS: tuple[Callable[[Moment], Iterable[Measure]], ...] = (
     strategies.measures,
     networks.measures,
     delivery.measures,
+    capital.measures,
+    contracts.measures,
+    spending.measures,
+    software.measures,
+    commitments.measures,
 )
 
 

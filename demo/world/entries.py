@@ -6,11 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from demo.records import Action, Entry, School
 from demo.world.audits import audits, remedial_actions
+from demo.world.bids import bids
+from demo.world.commitments import bookings, commissions, improvement_days
 from demo.world.condition import needs
+from demo.world.contract_keeping import contract_kpis, waivers
+from demo.world.contracts import contracts
 from demo.world.delivery import delivery_plan, qa_activities
 from demo.world.networks import network_attendance, networks
 from demo.world.projects import milestones, projects
 from demo.world.reviews import recommendations, reviews
+from demo.world.software import certificates, software
 from demo.world.standards import standards
 from demo.world.training import training
 
@@ -30,3 +35,12 @@ def entries(seed: int, schools: Sequence[School], actions: Sequence[Action]) -> 
     yield from recommendations(seed, schools)
     yield from delivery_plan(seed, schools)
     yield from qa_activities(seed, schools)
+    yield from bids(seed, schools)
+    yield from contracts(seed, schools)
+    yield from contract_kpis(seed, schools)
+    yield from waivers(seed, schools)
+    yield from software(seed, schools)
+    yield from certificates(seed, schools)
+    yield from improvement_days(seed, schools)
+    yield from bookings(seed, schools)
+    yield from commissions(seed, schools)

@@ -25,6 +25,15 @@ _PREFIXES = {
     "recommendations": "RC",
     "delivery_plan": "DL",
     "qa_activities": "QA",
+    "bids": "BI",
+    "contracts": "CT",
+    "contract_kpis": "KP",
+    "waivers": "WA",
+    "software": "SW",
+    "certificates": "CE",
+    "improvement_days": "ID",
+    "bookings": "BK",
+    "commissions": "CM",
 }
 
 

@@ -41,6 +41,7 @@ CODE_OF = {
     "excel_serial": "excel_serial",
     "percent_fraction": "percent_fraction",
 }
+KEY = bytes(range(32))
 NIGHTS = [
     (2025, FULL, DEMO_DAY),
     (2025, SMALL, date(2026, 3, 20)),
@@ -132,6 +133,9 @@ def test_exactly_the_mistakes_of_the_world_are_found(tmp_path: Path, seed: int, 
         assert Counter(row["record_id"] for row in landed[name]) == due
         assert {row["school_urn"] for row in landed[name]} <= open_urns
         assert all(row["school_urn"] == row["academy_urn"] for row in landed[name])
+    for name in {entry.register for entry in world.entries}:
+        standing_rows = [each.record_id for each in world.entries if each.register == name and each.urn in open_urns]
+        assert sorted(str(row["record_id"]) for row in landed[name]) == sorted(set(standing_rows) - lost), name
 
 
 def test_the_full_world_makes_every_kind_of_mistake() -> None:
