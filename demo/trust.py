@@ -14,6 +14,8 @@ from demo.world import attendance, cashbook, ledger, tenant, upkeep
 from demo.world.budgets import budgets
 from demo.world.compliance import compliance
 from demo.world.devices import devices
+from demo.world.entries import entries
+from demo.world.entry_mistakes import entry_mistakes
 from demo.world.helpdesk import tickets
 from demo.world.horizon import up_to
 from demo.world.mistakes import mistakes
@@ -70,6 +72,7 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         maintenances=tuple(upkeep.maintenances(seed, register, staff)),
         managed_devices=tuple(tenant.managed_devices(seed, academies, register, staff)),
         directory_accounts=tuple(tenant.accounts(seed, staff)),
+        entries=tuple(entries(seed, academies)),
         tickets=(*occasions(academies, staff), *tickets(seed, until, academies, staff)),
     )
     slips = mistakes(
@@ -80,4 +83,5 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         compliance=everything.compliance,
         buildings=everything.buildings,
     )
-    return up_to(replace(everything, mistakes=tuple(slips)), until)
+    others = entry_mistakes(academies, everything.entries)
+    return up_to(replace(everything, mistakes=(*slips, *others)), until)
