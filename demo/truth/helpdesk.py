@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from demo.records import School, Ticket
@@ -43,7 +44,7 @@ def measures(moment: Moment) -> Iterator[Measure]:
         yield Measure(
             code,
             ("freshservice",),
-            lambda school, wanted=wanted: support.in_time(school, wanted),  # type: ignore[misc]
+            partial(support.in_time, wanted),
             limits=Limits((90, None), (80, None)),
             left_out_is_unreliable=False,
             left_out_of_trust=support.of_nobody(wanted),
@@ -84,7 +85,7 @@ class Support:
         """First answered in the month of the day."""
         return each.answered is not None and london_day(each.answered) >= self._moment.day.replace(day=1)
 
-    def in_time(self, school: School, wanted: Callable[[Standing], bool]) -> Count:
+    def in_time(self, wanted: Callable[[Standing], bool], school: School) -> Count:
         due = [each for each in self._of_academy.get(school.urn, ()) if wanted(each)]
         late = [each for each in due if not each.in_time]
         return count(len(due) - len(late), len(due), wrong=frozenset(str(each.ticket.ticket_id) for each in late))

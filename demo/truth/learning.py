@@ -14,11 +14,11 @@ from demo.truth.moment import Moment
 from demo.truth.pupils import people_on_roll
 
 # Which grades can be read at all, and whether each is what is expected or more.
-_GRADES = {"PKS": False, "WTS": False, "3b": False, "EXS": True, "GDS": True, "4": True, "5+": True, "A*": True}
-_SCORES = (60, 140)
-_EXPECTED_SCORE = 100
-_CONTRIBUTIONS = frozenset(["Kindness", "Volunteering", "Community work"])
-_SUSPENSIONS = frozenset(["SUSP", "FIXD", "LNCH"])
+GRADES = {"PKS": False, "WTS": False, "3b": False, "EXS": True, "GDS": True, "4": True, "5+": True, "A*": True}
+SCORES = (60, 140)
+EXPECTED_SCORE = 100
+CONTRIBUTIONS = frozenset(["Kindness", "Volunteering", "Community work"])
+SUSPENSIONS = frozenset(["SUSP", "FIXD", "LNCH"])
 
 
 def measures(moment: Moment) -> Iterator[Measure]:
@@ -35,14 +35,14 @@ def measures(moment: Moment) -> Iterator[Measure]:
 def is_expected(aspect_type: str, written: str) -> bool | None:
     """Whether a result is at or above what is expected; None for one that is no valid grade or score."""
     if aspect_type == "Grade":
-        return _GRADES.get(written)
+        return GRADES.get(written)
     if aspect_type != "Integer":
         return None
     try:
         score = Decimal(written)
     except ArithmeticError:
         return None
-    return score >= _EXPECTED_SCORE if _SCORES[0] <= score <= _SCORES[1] else None
+    return score >= EXPECTED_SCORE if SCORES[0] <= score <= SCORES[1] else None
 
 
 class Learning:
@@ -86,7 +86,7 @@ class Learning:
         for incident in self._moment.world.school_life.incidents:
             if (
                 (incident.urn, incident.kind) == (school.urn, "achievement")
-                and incident.type in _CONTRIBUTIONS
+                and incident.type in CONTRIBUTIONS
                 and self._moment.year_start <= incident.day <= self._moment.day
                 and self._moment.status(incident.history) is not None
                 and not self._moment.known(incident.deleted_at)
@@ -98,7 +98,7 @@ class Learning:
         """Suspensions that began in the year, each for itself, of people on roll."""
         began = sum(
             each.urn == school.urn
-            and each.type_code in _SUSPENSIONS
+            and each.type_code in SUSPENSIONS
             and self._moment.year_start <= each.start <= self._moment.day
             and self._moment.known(each.recorded_at)
             and not self._moment.known(each.deleted_at)

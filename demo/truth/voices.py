@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from demo.records import Entry, School
 from demo.truth.count import Count, count
@@ -12,7 +13,7 @@ from demo.truth.moment import Moment
 
 _WITHIN = timedelta(days=365)
 # Who was asked which question; None is every question.
-_ASKED: dict[str, tuple[str, str | None]] = {
+ASKED: dict[str, tuple[str, str | None]] = {
     "1e.3": ("support_users", None),
     "B1.5": ("pupils", "enjoyment"),
     "CF": ("leaders", "CF"),
@@ -22,18 +23,18 @@ _LIMITS = {"1e.3": Limits((85, None), (75, None))}
 
 
 def measures(moment: Moment) -> Iterator[Measure]:
-    for code, (audience, question) in _ASKED.items():
+    for code, (audience, question) in ASKED.items():
         yield Measure(
             code,
             ("registers:surveys",),
-            lambda school, audience=audience, question=question: answers(moment, school, audience, question),  # type: ignore[misc]
+            partial(answers, moment, audience, question),
             limits=_LIMITS.get(code),
             about_people=True,
         )
     yield Measure("B2.3", ("registers:destinations",), lambda school: destinations(moment, school), about_people=True)
 
 
-def answers(moment: Moment, school: School, audience: str, question: str | None) -> Count:
+def answers(moment: Moment, audience: str, question: str | None, school: School) -> Count:
     """Answers of 4 and 5, of all answers, in the newest final row of each question that closed within 365 days."""
     newest: dict[str, Entry] = {}
     for entry in moment.entries(school.urn, "surveys"):

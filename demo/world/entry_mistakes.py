@@ -20,7 +20,7 @@ class _Slip(NamedTuple):
 
 _SLIPS = (
     _Slip(3, "surveys", "closed", "text_date", date(2026, 2, 6)),
-    _Slip(2, "surveys", "point_5", "error_cell", date(2025, 12, 1), date(2026, 3, 20)),
+    _Slip(2, "surveys", "point_5", "error_cell", date(2025, 12, 1), date(2026, 3, 23)),
     _Slip(2, "destinations", "positive", "tbc", date(2026, 3, 2)),
 )
 
