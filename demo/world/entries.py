@@ -18,6 +18,7 @@ from demo.world.reviews import recommendations, reviews
 from demo.world.software import certificates, software
 from demo.world.standards import standards
 from demo.world.training import training
+from demo.world.voices import destinations, surveys
 
 
 def entries(seed: int, schools: Sequence[School], actions: Sequence[Action]) -> Iterator[Entry]:
@@ -44,3 +45,5 @@ def entries(seed: int, schools: Sequence[School], actions: Sequence[Action]) -> 
     yield from improvement_days(seed, schools)
     yield from bookings(seed, schools)
     yield from commissions(seed, schools)
+    yield from surveys(seed, schools)
+    yield from destinations(seed, schools)

@@ -1,4 +1,4 @@
-"""The mistakes that people make in the registers of contracts, bids, software and commitments."""
+"""The mistakes that people make in the registers of contracts, bids, software, commitments and what people answered."""
 
 from __future__ import annotations
 
@@ -38,6 +38,9 @@ _SLIPS = (
     _Slip("contracts", "category", "blank_required"),
     _Slip("bookings", "charged", "twelve_k", stands=_FEW_DAYS),
     _Slip("commissions", "began", "blank_required"),
+    _Slip("surveys", "closed", "text_date"),
+    _Slip("destinations", "positive", "tbc"),
+    _Slip("surveys", "point_5", "error_cell", stands=_FEW_DAYS),
 )
 
 

@@ -17,7 +17,6 @@ from demo.workbooks import HEADERS, write
 from extractors.academy import Academy
 from extractors.registers import extract_registers
 from extractors.registers.declarations import EVERY_REGISTER
-from tests.extractors.registers.making import KEY
 
 CODE_OF = {
     "text_date": "text_date",
