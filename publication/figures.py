@@ -21,11 +21,12 @@ Key = CellKey | MonthKey
 @dataclass
 class Hidden:
     """What is not shown: cells by measure and school (None is the trust), whole months, months of which only the split
-    into authorised and unauthorised is hidden, and the trust's comparator by measure."""
+    into authorised and unauthorised is hidden or only the number of pupils, and the trust's comparator by measure."""
 
     cells: set[CellKey] = field(default_factory=set)
     months: set[MonthKey] = field(default_factory=set)
     splits: set[MonthKey] = field(default_factory=set)
+    pupils: set[MonthKey] = field(default_factory=set)
     comparators: set[str] = field(default_factory=set)
 
 
@@ -122,6 +123,10 @@ def absent(month: Month) -> Variable:
 
 def possible(month: Month) -> Variable:
     return ("possible", month.school, str(month.month))
+
+
+def pupils_in(key: MonthKey) -> Variable:
+    return ("pupils", key[0], str(key[1]))
 
 
 def left_over(month: Month) -> Variable:

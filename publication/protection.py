@@ -110,6 +110,7 @@ class _Choice:
             if len(rates) > 1 or (measure, None) in self._hidden.cells:
                 self._hidden.comparators.add(measure)
         self._hidden.splits -= self._hidden.months
+        self._hidden.pupils -= self._hidden.months
         return self._hidden
 
     def _size(self) -> int:
@@ -131,7 +132,7 @@ class _Choice:
 
     def _protect_tiny(self, line: _Line) -> None:
         """Hide schools until the trust minus shown schools protects a tiny denominator or roll among the hidden ones;
-        when none is left, hide the trust. The same figure may be shown by several measures: all of them hide it."""
+        when all would not, hide the trust. The same figure may be shown by several measures: all of them hide it."""
         readers, figure = self._readers, line.figure
         while readers.knows(figure(line.measure, None)):
             of = {school: figure(line.measure, school) for school in self._figures.schools[line.measure]}
@@ -141,13 +142,15 @@ class _Choice:
                 return
             if len(hidden) > 1 and protects_denominator(*left):
                 return
-            parts = [replace(part, denominator=readers.value(of[part.name])) for part in self._parts(line, hidden)]
+            total = readers.value(figure(line.measure, None))
+            parts = self._parts(line, hidden) if protects_denominator(0, total) else []
+            parts = [replace(part, denominator=readers.value(of[part.name])) for part in parts]
             more = partner([part for part in parts if part.denominator], left, protects_denominator)
             if not self._hide_figure(figure(line.measure, more)):
                 return
 
     def _protect_schools(self, measure: str) -> None:
-        """Hide schools until trust minus shown schools protects the hidden ones; when none is left, hide the trust."""
+        """Hide schools until trust minus shown schools protects the hidden ones; when all would not, hide the trust."""
         figures, schools = self._figures, self._figures.schools[measure]
         total, line = figures.total(measure), _Line(measure, figures.numerator)
         while total is not None and self._readers.knows(figures.numerator(measure, None)):
@@ -158,8 +161,8 @@ class _Choice:
             enough = self._enough(total)
             if len(hidden) > 1 and enough(*left):
                 return
-            more = partner(self._parts(line, hidden), left, enough)
-            if not self._hide_figure(figures.numerator(measure, more)):
+            parts = self._parts(line, hidden) if enough(*less(total, ())) else []
+            if not self._hide_figure(figures.numerator(measure, partner(parts, left, enough))):
                 return
 
     def _enough(self, total: Cell) -> Callable[[Count, Count], bool]:
@@ -208,27 +211,38 @@ class _Choice:
 
     def _widen(self) -> bool:
         """Hide more where a private figure has narrow bounds; False when there is none."""
-        before = self._size()
+        widened = False
         for variable, key in self._private.keys.items():
             while self._readers.width(variable) < WIDTH:
                 self._hide_near(variable, key)
-        return self._size() > before
+                widened = True
+        return widened
 
     def _hide_near(self, variable: Variable, key: Key) -> None:
-        """Hide one month more of the school, or one school more of the measure, or its trust; then what is nearest."""
-        if is_month(key):
-            if self._hide_month(key[0]):
-                return
-        elif self._figures.total(key[0]) is not None:
-            measure, figure = key[0], self._figures.numerator
-            if variable == self._figures.denominator(*key):
-                figure = self._figures.denominator
-            hidden = {s for s in self._figures.schools[measure] if not self._readers.knows(figure(measure, s))}
-            if self._hide_figure(figure(measure, partner(self._parts(_Line(measure, figure), hidden)))):
-                return
-        nearest = self._readers.nearest(variable)
-        if nearest is None or not self._hide_figure(nearest):
-            raise _not_suppressible(key)
+        """Hide what is missed least of what may widen a figure's bounds; when it does not, there is a next time."""
+        near = self._hide_month(key[0]) if is_month(key) else self._hide_near_cell(variable, *key)
+        if not near:
+            nearest = self._readers.nearest(variable)
+            if nearest is None or not self._hide_figure(nearest):
+                raise _not_suppressible(key)
+
+    def _hide_near_cell(self, variable: Variable, measure: str, school: str | None) -> bool:
+        """Hide how many pupils hidden schools have each month; then one school more of the measure, or its trust."""
+        figures = self._figures
+        if figures.total(measure) is None:
+            return False
+        of_denominator = variable == figures.denominator(measure, school)
+        line = _Line(measure, figures.denominator if of_denominator else figures.numerator)
+        hidden = {s for s in figures.schools[measure] if not self._readers.knows(line.figure(measure, s))}
+        if measure != figures.attendance_measure:  # of sessions there are far more
+            for near in sorted(hidden):
+                months = self._readers.pupils_below(figures.denominator(measure, near))
+                for month in months:
+                    self._hidden.pupils.add(month)
+                    self._readers.hide_pupils(month)
+                if months:
+                    return True
+        return self._hide_figure(line.figure(measure, partner(self._parts(line, hidden))))
 
 
 def _lines(figures: Figures) -> list[_Line]:

@@ -6,7 +6,7 @@ from itertools import permutations
 
 from publication.bounds import System, Variable
 from publication.disclosure import SMALLEST_DENOMINATOR, Cell, Count, Month
-from publication.figures import Figures, Key, absent, left_over, number, possible
+from publication.figures import Figures, Key, MonthKey, absent, left_over, number, possible, pupils_in
 
 
 class Readers:
@@ -24,6 +24,7 @@ class Readers:
         self._always_shown: set[Variable] = set()
         self._left_over_of: dict[Variable, set[Variable]] = {}
         self._left_over_from: dict[Variable, tuple[Variable, Variable]] = {}
+        self._pupils_below: dict[Variable, dict[MonthKey, Variable]] = {}
         for cell in figures.cells():
             self._add_cell(cell)
         for measure in figures.schools:
@@ -63,6 +64,15 @@ class Readers:
             if not shown_by and variable not in self._always_shown:
                 for hidden in (variable, *sorted(self._left_over_of.get(variable, ()))):
                     self._system.hide(hidden)
+
+    def pupils_below(self, denominator: Variable) -> list[MonthKey]:
+        """The months whose number of pupils is shown, so that a denominator is known to be no less."""
+        months = self._pupils_below.get(denominator, {})
+        return [key for key, pupils in months.items() if self.knows(pupils)]
+
+    def hide_pupils(self, key: MonthKey) -> None:
+        """A month is shown without its number of pupils."""
+        self._system.hide(pupils_in(key))
 
     def nearest(self, variable: Variable) -> Variable | None:
         """The shown figure whose hiding widens a hidden one's bounds soonest: the smallest that is no small number
@@ -153,11 +163,13 @@ class Readers:
 
     def _add_pupils(self, school: str, month: Month) -> None:
         """A month's pupils are no more than the year's: a lower bound for denominators that are as large everywhere."""
-        pupils = ("pupils", school, str(month.month))
-        self._add(pupils, month.pupils, shown_by=(school, month.month))
+        key = (school, month.month)
+        pupils = pupils_in(key)
+        self._add(pupils, month.pupils, shown_by=key)
         of_pupils = (measure for measure in self._of_pupils if school in self._figures.schools[measure])
         for denominator in sorted({self._figures.denominator(measure, school) for measure in of_pupils}):
             self._system.add_order(pupils, denominator)
+            self._pupils_below.setdefault(denominator, {})[key] = pupils
 
     def _counts_pupils_of_year(self, measure: str) -> bool:
         return all(
