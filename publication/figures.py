@@ -85,6 +85,10 @@ class Figures:
     def denominator(self, measure: str, school: str | None) -> Variable:
         return self._identities.of(DENOMINATOR, measure, school)
 
+    def like(self, variable: Variable) -> Variable:
+        """The figure that has the value of this one, and is shown wherever this one is; mostly itself."""
+        return self._identities.like(variable)
+
     def left_over(self, measure: str, school: str | None) -> Variable:
         """What is left of the denominator: who was not absent is as private as who was."""
         return ("left over", *self.numerator(measure, school), *self.denominator(measure, school))

@@ -15,6 +15,7 @@ from publication.bounds import Variable
 from publication.disclosure import Cell, Count
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
+_ALL = "all are counted"
 
 
 class Identities:
@@ -37,8 +38,20 @@ class Identities:
                     self._join((*one, school), (*other, school))
 
     def of(self, part: str, measure: str, school: str | None) -> Variable:
-        """The figure that stands for a numerator or denominator of a measure; of the trust where school is None."""
-        return self._first((part, measure, school or ""))
+        """The figure that stands for a numerator or denominator of a measure; of the trust where school is None.
+
+        Where a measure counts all, its numerator and its denominator may each be the same as a third figure. To say
+        that they are the same would be to say that all are counted, which no definition does. So they stay two figures,
+        of which :meth:`like` says what they equal.
+        """
+        one, other = (self._first((each, measure, school or "")) for each in (NUMERATOR, DENOMINATOR))
+        if one == other:
+            return (part, measure, school or "", _ALL)
+        return one if part == NUMERATOR else other
+
+    def like(self, variable: Variable) -> Variable:
+        """The figure that has the value of this one, and is shown wherever this one is; mostly itself."""
+        return self._first(variable[:3]) if variable[3:] == (_ALL,) else variable
 
     def _first(self, variable: Variable) -> Variable:
         while variable in self._stands_for:

@@ -24,6 +24,7 @@ class Readers:
         self._always_shown: set[Variable] = set()
         self._left_over_of: dict[Variable, set[Variable]] = {}
         self._left_over_from: dict[Variable, tuple[Variable, Variable]] = {}
+        self._alike: dict[Variable, set[Variable]] = {}
         self._pupils_below: dict[Variable, dict[MonthKey, Variable]] = {}
         for cell in figures.cells():
             self._add_cell(cell)
@@ -50,11 +51,11 @@ class Readers:
         """The cells and months that must be hidden to hide a figure; none if it is hidden, or cannot be: that a measure
         is not applicable ('z') is always shown, and so are places. What is left over is hidden with the numerator or
         the denominator, whichever takes less."""
-        if variable in self._always_shown or not self.knows(variable):
+        if self._figures.like(variable) in self._always_shown or not self.knows(variable):
             return []
         if variable in self._left_over_from:
             return min(filter(None, map(self.showing, self._left_over_from[variable])), key=len, default=[])
-        return sorted(self._shown_by.get(variable, ()), key=str)
+        return sorted(self._shown_by.get(self._figures.like(variable), ()), key=str)
 
     def hide(self, key: Key) -> None:
         """A cell or month is shown no longer."""
@@ -62,8 +63,10 @@ class Readers:
             shown_by = self._shown_by[variable]
             shown_by.discard(key)
             if not shown_by and variable not in self._always_shown:
-                for hidden in (variable, *sorted(self._left_over_of.get(variable, ()))):
+                for hidden in sorted({variable, *self._alike.get(variable, ())}):
                     self._system.hide(hidden)
+                    for left_over in sorted(self._left_over_of.get(hidden, ())):
+                        self._system.hide(left_over)
 
     def pupils_below(self, denominator: Variable) -> list[MonthKey]:
         """The months whose number of pupils is shown, so that a denominator is known to be no less."""
@@ -86,15 +89,22 @@ class Readers:
         return None
 
     def _add(self, variable: Variable, value: Count | None, *, shown_by: Key | None = None, at_least: int = 0) -> None:
-        self._system.add(variable, value, at_least=at_least)
+        like = self._figures.like(variable)
+        for each in {like, variable}:
+            self._system.add(each, value, at_least=at_least)
+            if value is not None:
+                self._values[each] = value
+        if like != variable:
+            self._system.add_order(like, variable)
+            self._system.add_order(variable, like)
+            self._alike.setdefault(like, set()).add(variable)
         if value is None:
             return
-        self._values[variable] = value
         if shown_by is None:
-            self._always_shown.add(variable)
+            self._always_shown.add(like)
         else:
-            self._shown_by.setdefault(variable, set()).add(shown_by)
-            self._shows[shown_by] = (*self._shows.get(shown_by, ()), variable)
+            self._shown_by.setdefault(like, set()).add(shown_by)
+            self._shows[shown_by] = (*self._shows.get(shown_by, ()), like)
 
     def _add_left_over(self, left_over: Variable, numerator: Variable, denominator: Variable) -> None:
         """It is known where numerator and denominator are."""
@@ -103,10 +113,7 @@ class Readers:
         self._left_over_from[left_over] = (numerator, denominator)
         for variable in (numerator, denominator):
             self._left_over_of.setdefault(variable, set()).add(left_over)
-        if numerator != denominator:
-            self._system.add_sum(denominator, [numerator, left_over])
-        else:  # equal everywhere, and known to be by no definition: nobody knows that nothing is left
-            self._system.add_order(left_over, denominator)
+        self._system.add_sum(denominator, [numerator, left_over])
 
     def _add_cell(self, cell: Cell) -> None:
         figures, where = self._figures, (cell.measure, cell.school)

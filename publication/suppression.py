@@ -3,9 +3,9 @@
 It works on tables in memory. A figure that was written and then updated would still lie in the file's free blocks.
 
 What is done with a suppressed figure: in ``fct_measure`` the symbol is ``c``, the figures are empty and the colour is
-grey; its exceptions go, because they would tell the colour; in ``attendance_summary`` the figures are empty and the
-symbol (a column that suppression adds) is ``c``, or only some of them are; in ``source_freshness`` the counts of records
-go where they would tell the number of pupils. Everything else is about things.
+grey; its exceptions go, because they would tell the colour; in ``attendance_summary`` the figures are empty, or some of
+them, and the symbol (a column that suppression adds) is ``c``; in ``source_freshness`` the counts of records go where
+they would tell the number of pupils. Everything else is about things.
 """
 
 from __future__ import annotations
