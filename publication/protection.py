@@ -213,18 +213,23 @@ class _Choice:
         """Hide more where a private figure has narrow bounds; False when there is none."""
         widened = False
         for variable, key in self._private.keys.items():
-            while self._readers.width(variable) < WIDTH:
-                self._hide_near(variable, key)
+            while self._readers.width(variable) < WIDTH and self._hide_near(variable, key):
                 widened = True
         return widened
 
-    def _hide_near(self, variable: Variable, key: Key) -> None:
-        """Hide what is missed least of what may widen a figure's bounds; when it does not, there is a next time."""
-        near = self._hide_month(key[0]) if is_month(key) else self._hide_near_cell(variable, *key)
-        if not near:
-            nearest = self._readers.nearest(variable)
-            if nearest is None or not self._hide_figure(nearest):
-                raise _not_suppressible(key)
+    def _hide_near(self, variable: Variable, key: Key) -> bool:
+        """Hide what is missed least of what may widen a figure's bounds; when it does not, there is a next time.
+
+        False when nothing is left that could be hidden, and the figure is a zero: what is not applicable tells it.
+        """
+        if self._hide_month(key[0]) if is_month(key) else self._hide_near_cell(variable, *key):
+            return True
+        nearest = self._readers.nearest(variable)
+        if nearest is not None and self._hide_figure(nearest):
+            return True
+        if self._readers.value(variable):
+            raise _not_suppressible(key)
+        return False
 
     def _hide_near_cell(self, variable: Variable, measure: str, school: str | None) -> bool:
         """Hide how many pupils hidden schools have each month; then one school more of the measure, or its trust."""

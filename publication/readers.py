@@ -149,7 +149,7 @@ class Readers:
             pairs = [(figures.numerator(inner, school), figures.numerator(outer, school)) for school in same]
             if all(self.value(small) <= self.value(large) for small, large in pairs):
                 for small, large in pairs:
-                    if small != large:
+                    if small != large and large not in self._always_shown:  # not applicable here: neither is the other
                         self._system.add_order(small, large)
 
     def _add_months(self, school: str) -> None:

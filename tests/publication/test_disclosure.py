@@ -46,6 +46,8 @@ class World:
         key = (month.school, month.month)
         if key in hidden.months:
             return Month(month.school, month.month, None, None, None, None, None, month.of_year)
+        if key in hidden.pupils:
+            month = replace(month, pupils=None)
         return replace(month, authorised=None, unauthorised=None) if key in hidden.splits else month
 
 

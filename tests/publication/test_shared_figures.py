@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from demo.truth import disclosures
-from publication.disclosure import Cell, sensitive
+from publication.disclosure import Cell, Month, sensitive
+from publication.errors import NotSuppressible
 from publication.figures import Hidden
 from publication.protection import what_to_hide
 from tests.publication.programme import Programme
@@ -162,3 +164,110 @@ def test_the_choice_is_the_same_in_any_order_and_when_made_again(cells: list[Cel
     dice.shuffle(shuffled)  # type: ignore[attr-defined]
     assert hidden(shuffled) == hiding
     assert hidden(shown(cells, hiding)).cells == hiding.cells
+
+
+def by_measure(*measures: tuple[str, list[tuple[int, int]]], share: bool = True, summed: bool = True) -> list[Cell]:
+    """Measures with the figures of each school, and the trust's sums."""
+    cells = []
+    for measure, counts in measures:
+        kinds = {"share": share, "summed": summed, "of_places": measure == "3b.2"}
+        cells += [Cell(measure, school, *pair, **kinds) for school, pair in zip(SCHOOLS, counts, strict=False)]
+        cells.append(Cell(measure, None, sum(n for n, _ in counts), sum(d for _, d in counts), **kinds))
+    return cells
+
+
+def test_a_figure_that_is_hidden_is_hidden_in_every_measure_that_shows_it() -> None:
+    """Three pupils of the first school have no valid assessment. The measure beside it is out of those who have: its
+    denominator, and the roll of any measure, would tell. So it is hidden too, though nothing in it is small."""
+    coverage = ("B1.6", [(57, 60), (90, 100), (150, 180), (200, 240)])
+    expected = ("B1.1", [(30, 57), (40, 90), (70, 150), (100, 200)])
+    contributions = ("B2.1", [(30, 60), (50, 100), (80, 180), (90, 240)])
+    cells = hidden(by_measure(coverage, expected, contributions)).cells
+    assert cells == {(measure, school) for measure in ("B1.1", "B1.6") for school in ("900001", "900002")}
+
+
+def test_figures_that_differ_in_one_school_are_not_the_same() -> None:
+    coverage = ("B1.6", [(57, 60), (90, 100), (150, 180), (200, 240)])
+    expected = ("B1.1", [(30, 57), (40, 90), (70, 150), (100, 201)])
+    cells = hidden(by_measure(coverage, expected)).cells
+    assert cells == {("B1.6", "900001"), ("B1.6", "900002")}
+
+
+def test_a_school_that_could_not_report_one_measure_is_the_same_in_the_others() -> None:
+    """The trust's figures differ by that school; those of the other schools are the same all the same."""
+    coverage = ("B1.6", [(57, 60), (90, 100), (150, 180), (200, 240)])
+    expected = ("B1.1", [(30, 57), (40, 90), (70, 150)])
+    cells = hidden(by_measure(coverage, expected)).cells
+    assert {("B1.1", "900001"), ("B1.6", "900001")} <= cells
+    assert ("B1.6", None) not in cells
+    assert ("B1.1", None) not in cells
+
+
+def test_a_small_roll_is_hidden_with_one_partner_in_all_measures_that_count_out_of_it() -> None:
+    rolls = (8, 60, 100, 180)
+    roll = ("3b.2", [(each, each + 20) for each in rolls])
+    contributions = ("B2.1", [(each // 2, each) for each in rolls])
+    coverage = ("B1.6", [(each - each // 4, each) for each in rolls])
+    cells = hidden(by_measure(roll, contributions, coverage)).cells
+    assert cells == {(measure, school) for measure in ("3b.2", "B1.6", "B2.1") for school in ("900001", "900002")}
+
+
+def test_that_all_are_assessed_is_no_definition() -> None:
+    """Where every school has assessed every pupil, the assessed are as many as the roll: in a school of eight too. What
+    gives that away is the trust's total, which goes; the schools stay."""
+    rolls = (8, 60, 100, 180)
+    coverage = ("B1.6", [(each, each) for each in rolls])
+    expected = ("B1.1", [(each // 2, each) for each in rolls])
+    cells = hidden(by_measure(coverage, expected)).cells
+    assert {("B1.1", None), ("B1.6", None), ("B1.1", "900001"), ("B1.6", "900001")} <= cells
+    assert not {("B1.1", "900004"), ("B1.6", "900004")} & cells
+
+
+def test_not_applicable_tells_a_zero_that_another_measure_hides() -> None:
+    """Nobody is assessed in the school of nine, so that what is expected of them is not applicable, and shown to be."""
+    coverage = ("B1.6", [(0, 9), (90, 100), (150, 180)])
+    expected = ("B1.1", [(0, 0), (40, 90), (70, 150)])
+    cells = hidden(by_measure(coverage, expected)).cells
+    assert ("B1.6", "900001") in cells
+    assert ("B1.1", "900001") not in cells
+
+
+def test_a_measure_of_the_trust_alone_is_hidden_when_it_is_small_and_is_no_sum_of_no_schools() -> None:
+    assert hidden([Cell("3d.2", None, 397, 400)]).cells == {("3d.2", None)}
+    assert hidden([Cell("3d.2", None, 380, 400)]).cells == set()
+    assert hidden([Cell("3d.2", None, 380, 400), Cell("3.2.4", None, 397, 400)]).cells == {("3.2.4", None)}
+
+
+def test_suspensions_are_events_of_which_nothing_is_left_over() -> None:
+    """58 of 60 leaves two; 58 suspensions in a school of 60 do not."""
+    suspensions = ("B2.2", [(58, 60), (130, 100), (20, 180)])
+    assert hidden(by_measure(suspensions, share=False)).cells == set()
+    few = ("B2.2", [(2, 60), (130, 100), (20, 180)])
+    assert hidden(by_measure(few, share=False)).cells == {("B2.2", "900001"), ("B2.2", "900002")}
+    more_than_pupils = ("B2.2", [(58, 60), (130, 100), (20, 180)])
+    assert hidden(by_measure(more_than_pupils)).cells == set(), "no share, whatever is said of it"
+
+
+def test_a_median_is_no_sum() -> None:
+    """The trust's figure gives none of its schools' away, and need not add up."""
+    cells = [Cell("X.1", "900001", 3, 40, summed=False), Cell("X.1", "900002", 30, 60, summed=False)]
+    trust = Cell("X.1", None, 17, 50, summed=False)
+    assert hidden([*cells, trust]).cells == {("X.1", "900001")}
+
+
+def test_totals_that_do_not_add_up_stop_the_publication() -> None:
+    cells = [Cell("CF", "900001", 3, 40), Cell("CF", "900002", 30, 60)]
+    with pytest.raises(NotSuppressible, match="Measure CF has small numbers, and its trust row is not the sum"):
+        hidden([*cells, Cell("CF", None, 34, 100)])
+
+
+def test_pupils_of_the_month_go_before_more_schools_do() -> None:
+    """Nobody has joined or left: the partner's pupils of a month are those of its year, and the rest of the two is the
+    small school's. Its months are shown without their pupils, and no further school is hidden."""
+    rolls = {"900001": 4, "900002": 60, "900003": 90}
+    months = [Month(school, date(2026, 1, 1), roll * 40, roll * 8, roll * 8, 0, roll) for school, roll in rolls.items()]
+    cells = by_measure(("B1.3", [(roll // 2, roll) for roll in rolls.values()]))
+    hiding = what_to_hide(cells, months, attendance_measure="B1.2")
+    assert hiding.cells == {("B1.3", "900001"), ("B1.3", "900002")}
+    assert hiding.months == {("900001", date(2026, 1, 1))}
+    assert hiding.pupils == {("900002", date(2026, 1, 1))}
