@@ -6,9 +6,15 @@
     {{- return([
         'items_1a',
         'items_1b',
+        'items_2a',
+        'items_2b',
+        'items_2c_spending',
         'items_3b',
         'items_3c',
+        'items_3_2_software',
+        'items_3d_certificate',
         'items_b1',
+        'items_commitments',
     ]) -}}
 {%- endmacro %}
 

@@ -6,34 +6,8 @@ from datetime import date, timedelta
 
 from tests.dbt.landed import LandedDay, Row
 from tests.dbt.scenario_names import AS_AT, ASH, ELM, FIRST_OF_TERM, OAK
-
-
-def _row(urn: str, record_id: str, status: str, **values: object) -> Row:
-    return {
-        "record_id": record_id,
-        "school_urn": urn,
-        "owner_role": "Site manager",
-        "last_reviewed": AS_AT,
-        "status": status,
-        "source_file": "registers.xlsx",
-        "sheet": "Sheet",
-        "source_row": 2,
-        **values,
-    }
-
-
-def _refusal(register: str, row: int, record_id: str | None, **values: object) -> Row:
-    return {
-        "register": register,
-        "record_id": record_id,
-        "source_file": "registers.xlsx",
-        "sheet": "Sheet",
-        "source_row": row,
-        "column_name": "due",
-        "reason_code": "text_date",
-        "reason": "This is text and not a date. Type the day as a date.",
-        **values,
-    }
+from tests.dbt.scenario_rows import refusal as _refusal
+from tests.dbt.scenario_rows import row as _row
 
 
 def registers(landed: LandedDay) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.dbt import expected_of_contracts
 from tests.dbt.scenario import ASH, ELM, GONE, OAK
 
 TRUST = None
@@ -50,6 +51,7 @@ EXPECTED: dict[tuple[str, str | None], tuple[float, float, float, str | None, st
     ("B1.4", ELM): (0, 1, 0, None, "grey"),
     ("B1.4", ASH): (0, 0, 0, "z", "grey"),
     ("B1.4", TRUST): (2, 4, 2, None, "grey"),
+    **expected_of_contracts.FIGURES,
 }
 
 
@@ -70,10 +72,13 @@ def test_measures_are_those_counted_by_hand(warehouse: duckdb.DuckDBPyConnection
 
 
 def test_value_is_unrounded_and_absent_where_nothing_applies(warehouse: duckdb.DuckDBPyConnection) -> None:
-    for measure, urn, numerator, denominator, value in rows(
-        warehouse, "select measure_code, school_urn, numerator, denominator, value from strategy.fct_measure"
+    for measure, urn, unit, numerator, denominator, value in rows(
+        warehouse,
+        "select measure_code, school_urn, unit, numerator, denominator, value "
+        "from strategy.fct_measure join strategy.dim_measure using (measure_code)",
     ):
-        expected = None if denominator == 0 else pytest.approx(float(100 * numerator / denominator), rel=1e-15)
+        scale = 100 if unit == "percent" else 1
+        expected = None if denominator == 0 else pytest.approx(float(scale * numerator / denominator), rel=1e-15)
         assert value == expected, (measure, urn)
 
 
@@ -98,6 +103,7 @@ def test_targets_are_the_green_limits(warehouse: duckdb.DuckDBPyConnection) -> N
         "B1.2": 0,
         "B1.3": 0,
         "B1.4": None,
+        **expected_of_contracts.TARGETS,
     }
 
 
@@ -126,6 +132,7 @@ def test_every_wrong_thing_is_an_exception_and_nothing_else(warehouse: duckdb.Du
             ("B1.2", ELM, ELM),
             ("B1.3", OAK, OAK),
             ("B1.3", ELM, ELM),
+            *expected_of_contracts.EXCEPTIONS,
         ]
     )
 
@@ -196,6 +203,7 @@ def test_money_by_account_and_year(warehouse: duckdb.DuckDBPyConnection) -> None
         (OAK, "2024/25", "400", "Repairs", Decimal(999), Decimal(999), Decimal(0)),
         (OAK, "2025/26", "400", "Repairs", Decimal(600), Decimal(30), Decimal(1000)),
         (OAK, "2025/26", "401", None, Decimal(0), Decimal(0), Decimal(1)),
+        (OAK, "2025/26", "7110", None, Decimal(0), Decimal(0), Decimal(1000)),
         (OAK, "2025/26", "999", None, Decimal(0), Decimal(0), Decimal(0)),
         (ELM, "2025/26", "400", "Repairs", Decimal(0), Decimal(0), Decimal(10)),
         (ASH, "2025/26", "400", "Repairs", Decimal(80), Decimal(80), Decimal(0)),
@@ -218,6 +226,7 @@ def test_devices_buildings_and_refusals(warehouse: duckdb.DuckDBPyConnection) ->
         ("compliance_checks", 9, "due", "duplicate_id"),
         ("compliance_checks", 10, "due", "text_date"),
         ("compliance_checks", 11, "due", "text_date"),
+        ("contracts", 5, "due", "text_date"),
     ]
 
 
