@@ -6,15 +6,25 @@
     {{- return([
         'items_1a',
         'items_1b',
+        'items_1c',
+        'items_1d',
+        'items_1f',
         'items_2a',
         'items_2b',
+        'items_2c',
         'items_2c_spending',
+        'items_3a',
         'items_3b',
         'items_3c',
-        'items_3_2_software',
         'items_3d_certificate',
+        'items_3_2_1',
+        'items_3_2_3',
+        'items_3_2_software',
         'items_b1',
+        'items_b3',
         'items_commitments',
+        'items_dp',
+        'items_qa',
     ]) -}}
 {%- endmacro %}
 

@@ -12,6 +12,7 @@ from tests.dbt.scenario_ledger import devices, finance
 from tests.dbt.scenario_names import AS_AT, ASH, ELM, FIRST_OF_TERM, GONE, OAK
 from tests.dbt.scenario_registers import registers
 from tests.dbt.scenario_staged import behaviours
+from tests.dbt.scenario_upkeep import upkeep
 
 CODES = {"here": "/", "late": "L", "ill": "I", "truant": "O", "closed": "#", "odd": "?"}
 
@@ -31,6 +32,7 @@ def day_of_landing(home: Path) -> LandedDay:
     _marks(landed)
     _exclusions(landed)
     registers(landed)
+    upkeep(landed)
     finance(landed)
     contracts(landed)
     commitments(landed)

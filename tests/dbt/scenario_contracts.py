@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from tests.dbt.landed import LandedDay, Row, at
 from tests.dbt.scenario_names import AS_AT, ELM, OAK
-from tests.dbt.scenario_rows import refusal, row
+from tests.dbt.scenario_registers import refusal
+from tests.dbt.scenario_registers import register_row as row
 
 AFTER_AUTUMN = date(2025, 12, 22)
 
@@ -50,7 +51,7 @@ def contracts(landed: LandedDay) -> None:
     landed.add(
         "registers",
         "waivers",
-        row(OAK, "W1", "approved", contract_id="K2", value_inc_vat=2100, approved=AS_AT),
+        row(OAK, "W1", "approved", contract_id="k2", value_inc_vat=2100, approved=AS_AT),
         row(OAK, "W2", "withdrawn", contract_id="K2", value_inc_vat=99_999, approved=AS_AT),
         row(OAK, "W3", "approved", contract_id="K4", value_inc_vat=99_999, approved=AS_AT),
         academy=OAK,

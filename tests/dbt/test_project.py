@@ -21,6 +21,7 @@ LAYERS = ("staging", "intermediate", "core", "measures", "board")
 PUBLISHED = {
     "dim_school",
     "dim_date",
+    "dim_term",
     "dim_board",
     "dim_indicator",
     "dim_measure",
@@ -31,6 +32,8 @@ PUBLISHED = {
     "source_freshness",
     "attendance_summary",
     "compliance_status",
+    "delivery_plan",
+    "project",
     "ict_device_summary",
     "finance_summary",
     "school_estate",

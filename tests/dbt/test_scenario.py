@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.dbt import expected_of_contracts
+from tests.dbt import expected_contracts, expected_upkeep
 from tests.dbt.scenario import ASH, ELM, GONE, OAK
 
 TRUST = None
@@ -51,7 +51,8 @@ EXPECTED: dict[tuple[str, str | None], tuple[float, float, float, str | None, st
     ("B1.4", ELM): (0, 1, 0, None, "grey"),
     ("B1.4", ASH): (0, 0, 0, "z", "grey"),
     ("B1.4", TRUST): (2, 4, 2, None, "grey"),
-    **expected_of_contracts.FIGURES,
+    **expected_contracts.FIGURES,
+    **expected_upkeep.FIGURES,
 }
 
 
@@ -74,8 +75,8 @@ def test_measures_are_those_counted_by_hand(warehouse: duckdb.DuckDBPyConnection
 def test_value_is_unrounded_and_absent_where_nothing_applies(warehouse: duckdb.DuckDBPyConnection) -> None:
     for measure, urn, unit, numerator, denominator, value in rows(
         warehouse,
-        "select measure_code, school_urn, unit, numerator, denominator, value "
-        "from strategy.fct_measure join strategy.dim_measure using (measure_code)",
+        "select measure_code, school_urn, unit, numerator, denominator, value from strategy.fct_measure "
+        "join strategy.dim_measure using (measure_code)",
     ):
         scale = 100 if unit == "percent" else 1
         expected = None if denominator == 0 else pytest.approx(float(scale * numerator / denominator), rel=1e-15)
@@ -103,7 +104,8 @@ def test_targets_are_the_green_limits(warehouse: duckdb.DuckDBPyConnection) -> N
         "B1.2": 0,
         "B1.3": 0,
         "B1.4": None,
-        **expected_of_contracts.TARGETS,
+        **expected_contracts.TARGETS,
+        **expected_upkeep.TARGETS,
     }
 
 
@@ -132,7 +134,8 @@ def test_every_wrong_thing_is_an_exception_and_nothing_else(warehouse: duckdb.Du
             ("B1.2", ELM, ELM),
             ("B1.3", OAK, OAK),
             ("B1.3", ELM, ELM),
-            *expected_of_contracts.EXCEPTIONS,
+            *expected_contracts.EXCEPTIONS,
+            *expected_upkeep.EXCEPTIONS,
         ]
     )
 

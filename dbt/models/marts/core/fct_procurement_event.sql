@@ -1,14 +1,15 @@
 -- Grain: one award of one contract up to the day: how it came about, and whether its value asked for that route.
 -- The band is that of the threshold of the contract's category on the day the procurement began. Where nobody has given a
--- threshold for that day, all that is known is whether the value is small.
+-- threshold for that day, all that is known is whether the value is small. An id that a register refers to is the same in
+-- capitals and in small letters, as it is when the register is read.
 with waived as (
     select
         school_urn,
-        contract_id,
+        lower(contract_id) as contract_id,
         sum(value_inc_vat) as waived_value
     from {{ ref('stg_registers__waivers') }}
     where status = 'approved' and approved <= {{ as_at() }}
-    group by school_urn, contract_id
+    group by school_urn, lower(contract_id)
 ),
 
 awards as (
@@ -49,4 +50,4 @@ from awards
 left join {{ ref('procurement_routes') }} as routes
     on awards.value_band = routes.band and awards.route = routes.route
 left join waived
-    on awards.school_urn = waived.school_urn and awards.record_id = waived.contract_id
+    on awards.school_urn = waived.school_urn and lower(awards.record_id) = waived.contract_id

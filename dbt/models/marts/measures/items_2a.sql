@@ -1,24 +1,25 @@
 -- Grain: one thing that counts under a measure of indicator 2a: a plan in force whose actions due in the financial year
 -- need money (2a.1), a bid decided in the year to date (2a.2), or the capital of an academy (2a.3).
+-- An id that a register refers to is the same in capitals and in small letters, as it is when the register is read.
 with needed as (
     select
         school_urn,
-        plan_id,
+        lower(plan_id) as plan_id,
         sum(cost) as pounds
-    from {{ ref('stg_registers__actions') }}
-    where status <> 'cancelled' and {{ year_name('due') }} = {{ year_name(as_at()) }}
-    group by school_urn, plan_id
+    from {{ ref('fct_plan_action') }}
+    where status <> 'cancelled' and due_financial_year = {{ year_name(as_at()) }}
+    group by school_urn, lower(plan_id)
     having sum(cost) > 0
 ),
 
 won as (
     select
         school_urn,
-        plan_id,
+        lower(plan_id) as plan_id,
         sum(awarded) as pounds
     from {{ ref('fct_bid') }}
     where outcome = 'won' and is_decided and submitted_financial_year = {{ year_name(as_at()) }}
-    group by school_urn, plan_id
+    group by school_urn, lower(plan_id)
 ),
 
 needy_plans as (
@@ -30,9 +31,9 @@ needy_plans as (
         least(needed.pounds, coalesce(won.pounds, 0)) as secured
     from {{ ref('fct_plan') }} as plans
     inner join needed
-        on plans.school_urn = needed.school_urn and plans.record_id = needed.plan_id
+        on plans.school_urn = needed.school_urn and lower(plans.record_id) = needed.plan_id
     left join won
-        on plans.school_urn = won.school_urn and plans.record_id = won.plan_id
+        on plans.school_urn = won.school_urn and lower(plans.record_id) = won.plan_id
     where plans.is_in_force
 ),
 

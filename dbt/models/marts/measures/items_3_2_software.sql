@@ -14,7 +14,7 @@ bespoke_systems as (
 known_suppliers as (
     select distinct
         school_urn,
-        supplier_ref
+        lower(supplier_ref) as supplier_ref
     from entries
     where supplier_ref is not null
 ),
@@ -36,7 +36,7 @@ invoices as (
         bool_or(known_suppliers.supplier_ref is not null) as is_known
     from software_lines as lines
     left join known_suppliers
-        on lines.school_urn = known_suppliers.school_urn and lines.contact_id = known_suppliers.supplier_ref
+        on lines.school_urn = known_suppliers.school_urn and lower(lines.contact_id) = known_suppliers.supplier_ref
     where lines.school_urn is not null
     group by lines.school_urn, lines.invoice_id
     -- What comes to nothing for the academy is not part of its spend.

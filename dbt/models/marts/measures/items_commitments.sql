@@ -5,7 +5,7 @@ with ended_terms as (
         school_urn,
         max(start_date) as start_date,
         max(end_date) as end_date
-    from {{ ref('int_terms') }}
+    from {{ ref('dim_term') }}
     where end_date <= {{ as_at() }}
     group by school_urn
 ),
