@@ -38,6 +38,9 @@ PUBLISHED = {
     "finance_summary",
     "school_estate",
     "register_quality",
+    "contract",
+    "bid",
+    "software_directory",
 }
 # What staging makes of several sources that tell the same: it reads their staging models and no landing.
 TOGETHER = ("mis", "helpdesk", "finance")
