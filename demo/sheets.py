@@ -142,4 +142,8 @@ OWN_HEADINGS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "QA activities",
         ("Activity", "Planned", "Done", "Findings"),
     ),
+    "destinations": (
+        "Destinations",
+        ("Cohort", "Leavers", "Positive", "Unknown"),
+    ),
 }

@@ -17,6 +17,7 @@ from demo.world.devices import devices
 from demo.world.helpdesk import tickets
 from demo.world.horizon import up_to
 from demo.world.mistakes import mistakes
+from demo.world.occasions import occasions
 from demo.world.pupils import stays
 from demo.world.registers import actions, buildings, plans
 from demo.world.school_life import school_life
@@ -67,9 +68,9 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         school_life=school_life(seed, academies, pupils, staff),
         licences=tuple(upkeep.licences(seed, academies)),
         maintenances=tuple(upkeep.maintenances(seed, register, staff)),
-        managed_devices=tuple(tenant.managed_devices(seed, register, staff)),
+        managed_devices=tuple(tenant.managed_devices(seed, academies, register, staff)),
         directory_accounts=tuple(tenant.accounts(seed, staff)),
-        tickets=tuple(tickets(seed, until, academies, staff)),
+        tickets=(*occasions(academies, staff), *tickets(seed, until, academies, staff)),
     )
     slips = mistakes(
         seed,

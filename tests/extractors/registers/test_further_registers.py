@@ -43,6 +43,7 @@ NAMED_IN_THE_STRATEGY = {
     "recommendations",
     "delivery_plan",
     "qa_activities",
+    "destinations",
     "standards",
     "certificates",
 }
@@ -118,6 +119,8 @@ SLIPS = [
     Slip("recommendations", "Due", date(2025, 1, 5), Code.DATES_OUT_OF_ORDER),
     Slip("delivery_plan", "Done", date(2026, 3, 1), Code.OPEN_WITH_DATE),
     Slip("qa_activities", "Findings", None, Code.BLANK_REQUIRED),
+    Slip("destinations", "Positive", 30, Code.MORE_THAN_ALLOWED, "Unknown"),
+    Slip("destinations", "Cohort", 25, Code.OUT_OF_LIMITS),
 ]
 
 
