@@ -6,9 +6,18 @@
     {{- return([
         'items_1a',
         'items_1b',
+        'items_1e',
         'items_3b',
         'items_3c',
+        'items_3d',
+        'items_3_2_2',
+        'items_3_2_4',
+        'items_3_2_5',
         'items_b1',
+        'items_b2',
+        'items_cd',
+        'items_cf',
+        'items_cg',
     ]) -}}
 {%- endmacro %}
 
