@@ -46,6 +46,10 @@ FAULTS: dict[str, str] = {
     "'trust' and measure_code = '1a.2'",
     "fct_measure.rag_follows_the_thresholds": "update fct_measure set rag = 'green' where measure_code = "
     "'1a.3' and school_urn = '900003'",
+    "fct_measure.rag_follows_the_line": "update dim_threshold set basis = 'line_gap', line_start = date '2023-09-01', "
+    "line_end = date '2030-08-31', line_start_value = 0, line_end_value = 100 where measure_code = '1a.3'",
+    "fct_measure.trust_alone_has_what_is_its_alone": "update dim_measure set grain = 'trust' "
+    "where measure_code = '1a.1'",
     "fct_measure.target_is_the_green_limit": "update fct_measure set target = 90 where measure_code = '1a.1' "
     "and school_urn = '900001'",
     "fct_measure.every_measure_has_a_source": "update fct_measure set symbol = 'x' where measure_code = '3c.3'",
@@ -81,6 +85,7 @@ FAULTS: dict[str, str] = {
     "'standards'",
     "dim_threshold.intervals_are_the_right_way_round": "update dim_threshold set amber_low = 101 where "
     "measure_code = '1a.1'",
+    "dim_threshold.lines_lead_somewhere": "update dim_threshold set basis = 'line_gap' where measure_code = '1a.1'",
     "dim_threshold.one_in_force_at_a_time": "insert into dim_threshold by name select * replace (date "
     "'2025-09-01' as valid_from)"
     " from dim_threshold where measure_code = '1a.1'",

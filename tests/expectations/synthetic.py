@@ -84,10 +84,12 @@ COLUMNS = {
     "objective varchar,"
     " valid_from date, valid_to date, sort_order integer",
     "dim_measure": "measure_code varchar, indicator_code varchar, title varchar, definition varchar, unit varchar,"
-    " direction varchar, decimals integer, comparator_name varchar, is_about_people boolean, cadence varchar,"
-    " definition_version integer, sources varchar, valid_from date, valid_to date, sort_order integer",
+    " direction varchar, decimals integer, summary varchar, grain varchar, comparator_name varchar,"
+    " is_about_people boolean, cadence varchar, definition_version integer, sources varchar, red_flag_rule varchar,"
+    " shortfall_note varchar, valid_from date, valid_to date, sort_order integer",
     "dim_threshold": "measure_code varchar, phase varchar, basis varchar, green_low double, green_high double,"
-    " amber_low double, amber_high double, valid_from date, valid_to date",
+    " amber_low double, amber_high double, line_start date, line_end date, line_start_value double,"
+    " line_end_value double, valid_from date, valid_to date",
     "dim_governance_meeting": "board_code varchar, meeting_date date, pack_due date",
     "fct_measure": "measure_code varchar, indicator_code varchar, scope varchar, school_urn varchar, as_at date,"
     " numerator decimal(18, 4), denominator decimal(18, 4), exclusions decimal(18, 4), value double, target double,"
@@ -157,7 +159,7 @@ def fill(connection: duckdb.DuckDBPyConnection, *, as_at: date = AS_AT) -> None:
     _insert(
         connection,
         "dim_threshold",
-        [(code, None, *limits, date(2023, 9, 1), None) for code, limits in THRESHOLDS.items()],
+        [(code, None, *limits, *(None,) * 4, date(2023, 9, 1), None) for code, limits in THRESHOLDS.items()],
     )
     _insert(
         connection,
@@ -272,11 +274,15 @@ def _definition(code: str, order: int) -> tuple[object, ...]:
         "percent",
         DIRECTIONS.get(code, "higher"),
         1,
+        "sum",
+        "school",
         None,
         people,
         "termly",
         1,
         sources,
+        "Any life-safety check is overdue." if code == "1b.2" else None,
+        None,
         date(2023, 9, 1),
         None,
         order,
