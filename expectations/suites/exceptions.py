@@ -48,6 +48,18 @@ AREA = Area(
                     resolve="Build the candidate again for this as_at.",
                 ),
                 none_found(
+                    "fct_exception.names_its_academy",
+                    """
+                    select e.measure_code, e.source_record_id from strategy.fct_exception as e
+                    join strategy.dim_measure as m on m.measure_code = e.measure_code
+                    where (m.grain = 'trust') is distinct from (e.school_urn is null)
+                    """,
+                    severity=Severity.CRITICAL,
+                    guards="An exception names its academy, and none where the trust alone has the measure.",
+                    why="What is wrong at no academy is on no academy's list, and nobody mends it.",
+                    resolve=_FOLLOW_THE_MODEL,
+                ),
+                none_found(
                     "fct_exception.every_amber_red_or_missing_has_one",
                     """
                     select f.measure_code, f.school_urn from strategy.fct_measure as f
@@ -57,21 +69,8 @@ AREA = Area(
                         where e.measure_code = f.measure_code and e.school_urn is not distinct from f.school_urn)
                     """,
                     severity=Severity.CRITICAL,
-                    guards="Every amber, red or missing value of a school, or of the trust where it alone has the "
-                    "measure, can be opened down to what is wrong.",
+                    guards="Every amber, red or missing value can be opened down to what is wrong.",
                     why="A red that nobody can open is a red that nobody can mend.",
-                    resolve=_FOLLOW_THE_MODEL,
-                ),
-                none_found(
-                    "fct_exception.only_the_trusts_own_name_no_school",
-                    """
-                    select e.measure_code, e.source_record_id from strategy.fct_exception as e
-                    join strategy.dim_measure as m on m.measure_code = e.measure_code
-                    where (e.school_urn is null) is distinct from (m.grain = 'trust')
-                    """,
-                    severity=Severity.CRITICAL,
-                    guards="An exception names its school, unless the trust alone has the measure.",
-                    why="What belongs to no school is mended by none.",
                     resolve=_FOLLOW_THE_MODEL,
                 ),
                 none_found(
@@ -96,7 +95,8 @@ AREA = Area(
                     select e.measure_code, e.school_urn from strategy.fct_exception as e
                     join strategy.dim_measure as m on m.measure_code = e.measure_code
                     join strategy.fct_measure as f
-                        on f.measure_code = e.measure_code and f.scope = 'school' and f.school_urn = e.school_urn
+                        on f.measure_code = e.measure_code and f.scope = m.grain
+                        and f.school_urn is not distinct from e.school_urn
                     where m.is_about_people and f.symbol is distinct from 'x' and regexp_matches(e.what, '[0-9]')
                     """,
                     severity=Severity.CRITICAL,
