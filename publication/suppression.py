@@ -31,7 +31,7 @@ _CELLS = """
     select f.measure_code, f.school_urn, f.numerator, f.denominator, f.comparator,
         coalesce(bool_and(f.denominator = s.capacity) filter (f.scope = 'school' and f.denominator is not null)
             over (partition by f.measure_code), false),
-        m.unit = 'percent'
+        m.unit = 'percent', m.summary = 'sum'
     from strategy.fct_measure as f
         join strategy.dim_measure as m on m.measure_code = f.measure_code
         left join strategy.dim_school as s on s.school_urn = f.school_urn
