@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.dbt.landed import LandedDay, Row, academy, at
+from tests.dbt.scenario_contracts import commitments, contracts, spending
 from tests.dbt.scenario_ledger import devices, finance
 from tests.dbt.scenario_names import AS_AT, ASH, ELM, FIRST_OF_TERM, GONE, OAK
 from tests.dbt.scenario_registers import registers
@@ -33,6 +34,9 @@ def day_of_landing(home: Path) -> LandedDay:
     registers(landed)
     upkeep(landed)
     finance(landed)
+    contracts(landed)
+    commitments(landed)
+    spending(landed)
     devices(landed)
     behaviours(landed)
     landed.leave_out("graph", "accounts")  # never switched on

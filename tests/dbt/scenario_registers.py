@@ -23,7 +23,7 @@ def register_row(urn: str, record_id: str, status: str, **values: object) -> Row
     }
 
 
-def _refusal(register: str, row: int, record_id: str | None, **values: object) -> Row:
+def refusal(register: str, row: int, record_id: str | None, **values: object) -> Row:
     return {
         "register": register,
         "record_id": record_id,
@@ -109,8 +109,8 @@ def _actions(landed: LandedDay) -> None:
     landed.add(
         "registers",
         "refused_rows",
-        _refusal("actions", 7, "A7"),
-        _refusal("actions", 7, "A7", column_name="cost", reason_code="not_a_number", reason="This is not a number."),
+        refusal("actions", 7, "A7"),
+        refusal("actions", 7, "A7", column_name="cost", reason_code="not_a_number", reason="This is not a number."),
         academy=ELM,
     )
     landed.add("registers", "actions", action(ASH, "A1", AS_AT, "cancelled", cost=5), academy=ASH)
@@ -155,9 +155,9 @@ def _checks(landed: LandedDay) -> None:
     landed.add(
         "registers",
         "refused_rows",
-        _refusal("compliance_checks", 9, "C1", row_kind="gas", reason_code="duplicate_id"),  # a red flag
-        _refusal("compliance_checks", 10, None),  # unreadable kind: a red flag
-        _refusal("compliance_checks", 11, "C9", row_kind="local_exhaust_ventilation"),
+        refusal("compliance_checks", 9, "C1", row_kind="gas", reason_code="duplicate_id"),  # a red flag
+        refusal("compliance_checks", 10, None),  # unreadable kind: a red flag
+        refusal("compliance_checks", 11, "C9", row_kind="local_exhaust_ventilation"),
         academy=ELM,
     )
     landed.add("registers", "compliance_checks", check(ASH, "C1", applicable=False), academy=ASH)

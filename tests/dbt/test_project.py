@@ -38,6 +38,10 @@ PUBLISHED = {
     "finance_summary",
     "school_estate",
     "register_quality",
+    "contract",
+    "bid",
+    "software_directory",
+    "support_summary",
 }
 # What staging makes of several sources that tell the same: it reads their staging models and no landing.
 TOGETHER = ("mis", "helpdesk", "finance")

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.dbt import expected_upkeep
+from tests.dbt import expected_contracts, expected_upkeep
 from tests.dbt.scenario import ASH, ELM, GONE, OAK
 
 TRUST = None
@@ -51,6 +51,7 @@ EXPECTED: dict[tuple[str, str | None], tuple[float, float, float, str | None, st
     ("B1.4", ELM): (0, 1, 0, None, "grey"),
     ("B1.4", ASH): (0, 0, 0, "z", "grey"),
     ("B1.4", TRUST): (2, 4, 2, None, "grey"),
+    **expected_contracts.FIGURES,
     **expected_upkeep.FIGURES,
 }
 
@@ -103,6 +104,7 @@ def test_targets_are_the_green_limits(warehouse: duckdb.DuckDBPyConnection) -> N
         "B1.2": 0,
         "B1.3": 0,
         "B1.4": None,
+        **expected_contracts.TARGETS,
         **expected_upkeep.TARGETS,
     }
 
@@ -132,6 +134,7 @@ def test_every_wrong_thing_is_an_exception_and_nothing_else(warehouse: duckdb.Du
             ("B1.2", ELM, ELM),
             ("B1.3", OAK, OAK),
             ("B1.3", ELM, ELM),
+            *expected_contracts.EXCEPTIONS,
             *expected_upkeep.EXCEPTIONS,
         ]
     )
@@ -203,6 +206,7 @@ def test_money_by_account_and_year(warehouse: duckdb.DuckDBPyConnection) -> None
         (OAK, "2024/25", "400", "Repairs", Decimal(999), Decimal(999), Decimal(0)),
         (OAK, "2025/26", "400", "Repairs", Decimal(600), Decimal(30), Decimal(1000)),
         (OAK, "2025/26", "401", None, Decimal(0), Decimal(0), Decimal(1)),
+        (OAK, "2025/26", "7110", None, Decimal(0), Decimal(0), Decimal(1000)),
         (OAK, "2025/26", "999", None, Decimal(0), Decimal(0), Decimal(0)),
         (ELM, "2025/26", "400", "Repairs", Decimal(0), Decimal(0), Decimal(10)),
         (ASH, "2025/26", "400", "Repairs", Decimal(80), Decimal(80), Decimal(0)),
@@ -225,6 +229,7 @@ def test_devices_buildings_and_refusals(warehouse: duckdb.DuckDBPyConnection) ->
         ("compliance_checks", 9, "due", "duplicate_id"),
         ("compliance_checks", 10, "due", "text_date"),
         ("compliance_checks", 11, "due", "text_date"),
+        ("contracts", 5, "due", "text_date"),
     ]
 
 

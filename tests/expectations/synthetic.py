@@ -84,7 +84,7 @@ COLUMNS = {
     " day_of_week integer, is_weekend boolean",
     "dim_board": "board_code varchar, title varchar, cadence varchar, pack_scope varchar, sort_order integer",
     "dim_indicator": "indicator_code varchar, title varchar, officer_role varchar, board_code varchar, "
-    "objective varchar,"
+    "objective varchar, rag_rule varchar,"
     " valid_from date, valid_to date, sort_order integer",
     "dim_measure": "measure_code varchar, indicator_code varchar, title varchar, definition varchar, unit varchar,"
     " direction varchar, decimals integer, summary varchar, grain varchar, comparator_name varchar,"
@@ -265,7 +265,7 @@ def _indicators() -> list[tuple[object, ...]]:
     risks = ("1a", "1b", "1c", "3b", "3c")
     boards = {**dict.fromkeys(risks, "audit_risk"), **dict.fromkeys(("B1", "B3", "DP"), "standards")}
     return [
-        (code, f"Indicator {code}", "Chief Executive", board, "1", date(2023, 9, 1), None, order)
+        (code, f"Indicator {code}", "Chief Executive", board, "1", "worst", date(2023, 9, 1), None, order)
         for order, (code, board) in enumerate(boards.items())
     ]
 
