@@ -117,10 +117,11 @@ class _Choice:
         return len(self._hidden.cells) + len(self._hidden.months)
 
     def _hide(self, key: Key) -> None:
-        if is_month(key):
-            self._hidden.months.add(key)
+        name, of = key  # a school and its month, or a measure and its school
+        if isinstance(of, date):
+            self._hidden.months.add((name, of))
         else:
-            self._hidden.cells.add(key)
+            self._hidden.cells.add((name, of))
         self._readers.hide(key)
 
     def _hide_figure(self, variable: Variable) -> bool:

@@ -157,4 +157,4 @@ def _note(connection: duckdb.DuckDBPyConnection, hidden: Hidden) -> None:
     for table, columns in _TEMPORARY.items():
         connection.execute(f"create temp table {table} ({columns})")
         for row in rows[table]:
-            connection.table(table).insert(row)
+            connection.table(table).insert(list(row))

@@ -69,7 +69,7 @@ def remedial_actions(seed: int, schools: Sequence[School]) -> Iterator[Entry]:
 
 
 def _audits(seed: int, school: School, standing: float) -> Iterator[Audit]:
-    visits = [("site", *each) for each in _site_audits(seed, school, standing)]
+    visits: list[tuple[str, date, date | None]] = [("site", *each) for each in _site_audits(seed, school, standing)]
     for year in (2024, 2025, 2026):
         for kind, into in _OTHERS:
             day = after(date(year, 9, 1), into + dice(seed, "audit", school.urn, kind, year).randrange(30))

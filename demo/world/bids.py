@@ -73,8 +73,8 @@ def _edges(school: School, number: int, place: int) -> Iterator[Entry]:
 
 
 def _decided(day: date, awarded: Decimal | None) -> dict[str, object]:
-    outcome = {"Decided": day, "Outcome": "lost" if awarded is None else "won", "Status": "closed"}
-    return outcome if awarded is None else {**outcome, "Awarded": awarded}
+    outcome: dict[str, object] = {"Decided": day, "Outcome": "lost" if awarded is None else "won", "Status": "closed"}
+    return {**outcome, "Awarded": awarded} if awarded is not None else outcome
 
 
 def _typed(school: School, number: int, asks: tuple[str, int | None, Decimal], drafted: date, *later: Typing) -> Entry:

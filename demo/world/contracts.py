@@ -77,6 +77,7 @@ def _awarded(number: int, awarded: date, buying: float, roll: Random, *, frugal:
     began = awarded - timedelta(days=roll.randrange(25, 140))
     size, tidy = roll.random(), roll.random() >= buying - 0.45
     category = "goods_services" if roll.random() < 0.7 else roll.choice(("works", "light_touch"))
+    routes: tuple[str, ...]
     if size < 0.2:  # below £10,000 any route will do
         value, routes = roll.randrange(8, 99), (*_NO_ROUTE_HARMS, "quotes", "direct_award")
     elif size < 0.8 or category != "goods_services":

@@ -88,7 +88,8 @@ def network_attendance(seed: int, schools: Sequence[School]) -> Iterator[Entry]:
         for day, meeting in _went_to(everywhere, standing, roll):
             for person in roll.sample(people, 2):
                 number += 1
-                apologies = roll.random() < 0.15 or (standing > 0.9 and day > _LAST_OF_AUTUMN)
+                stays_away = standing > 0.9 and day > _LAST_OF_AUTUMN
+                apologies = stays_away or (meeting.network != "other" and roll.random() < 0.15)
                 yield _attendance(school, number, meeting.event_id, person, day, apologies=apologies)
 
 

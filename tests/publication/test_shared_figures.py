@@ -109,7 +109,7 @@ def programme_of(cells: Iterable[Cell]) -> Programme:
     return programme
 
 
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @FEW

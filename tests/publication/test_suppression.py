@@ -214,6 +214,25 @@ def test_a_measure_of_the_trust_alone_is_hidden_with_all_its_exceptions(tables: 
     assert sorted(_rows(tables, left + "like '3.2%'"), key=str) == [("3.2.4", "900001"), ("3.2.4", None)]
 
 
+def test_exceptions_of_the_hidden_trust_go_and_those_of_shown_schools_stay(tables: duckdb.DuckDBPyConnection) -> None:
+    """That none of the trust agrees would say so of the nine of 900003."""
+    counts: dict[str | None, tuple[int, int]] = {
+        "900001": (0, 60),
+        "900003": (0, 9),
+        "900004": (0, 100),
+        None: (0, 169),
+    }
+    _add_measure(tables, "CF", counts, sources="Registers: surveys")
+    for school in (None, "900003", "900004"):
+        tables.execute(
+            "insert into strategy.fct_exception by name select * replace ('CF' as measure_code, ? as school_urn)"
+            " from strategy.fct_exception limit 1",
+            [school],
+        )
+    suppress(tables, as_at=AS_AT)
+    assert _rows(tables, "select school_urn from strategy.fct_exception where measure_code = 'CF'") == [("900004",)]
+
+
 def test_what_is_no_percentage_is_no_share(tables: duckdb.DuckDBPyConnection) -> None:
     """In a school of 122, 118 pupils leave four; 118 suspensions may be of one pupil."""
     counts: dict[str | None, tuple[int, int]] = {"900001": (118, 122), "900002": (60, 99), None: (178, 221)}
