@@ -150,4 +150,8 @@ OWN_HEADINGS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "Commissions",
         ("Agreed", "Began", "Cost", "Invoiced", "Repaid", "Repaid on"),
     ),
+    "destinations": (
+        "Destinations",
+        ("Cohort", "Leavers", "Positive", "Unknown"),
+    ),
 }

@@ -20,6 +20,7 @@ from demo.records.finance import (
     Supplier,
 )
 from demo.records.ict import Device, DirectoryAccount, Maintenance, ManagedDevice, SoftwareLicence, Ticket
+from demo.records.operating_systems import OS_FIXES, OS_RELEASES, OsFix, OsRelease
 from demo.records.registers import (
     CHECK_TYPES,
     Action,
@@ -36,6 +37,8 @@ from demo.records.world import World
 
 __all__ = [
     "CHECK_TYPES",
+    "OS_FIXES",
+    "OS_RELEASES",
     "Account",
     "Action",
     "BankTransaction",
@@ -59,6 +62,8 @@ __all__ = [
     "ManualJournal",
     "Mark",
     "Mistake",
+    "OsFix",
+    "OsRelease",
     "Payment",
     "Plan",
     "PurchaseOrder",

@@ -22,6 +22,7 @@ class Ticket(NamedTuple):
     solve_due: datetime  # as promised when it was opened: what waits for the asker is due later
     # (at, open | answered | pending | resolved | reopened | closed | spam | deleted | restored), oldest first
     history: tuple[tuple[datetime, str], ...]
+    under_nickname: bool = False  # filed under the academy's nickname, which the helpdesk takes for another school
 
 
 class Device(NamedTuple):
@@ -85,7 +86,7 @@ class ManagedDevice(NamedTuple):
     manufacturer: str
     model: str
     os_name: str
-    os_version: str
+    builds: tuple[tuple[datetime, str], ...]  # (when Intune first saw it, version of the system), oldest first
     memory_bytes: int  # 0: Intune does not know it
     encrypted: bool
     owner: str  # company | personal

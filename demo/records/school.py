@@ -27,6 +27,7 @@ class School:
     joined_on: date
     left_on: date | None
     terms: tuple[tuple[date, date], ...]  # inclusive; weekdays inside them are school days
+    mis: str = "SIMS"  # the system in which it keeps its pupils: SIMS | Arbor | Bromcom
 
 
 class Enrolment(NamedTuple):

@@ -60,13 +60,22 @@ class Shapes:
 
     def __init__(self, world: World) -> None:
         self._schools = world.schools
+        misfiled = {ticket.urn for ticket in world.tickets if ticket.under_nickname}
+        self._nicknamed = [school for school in world.schools if school.urn in misfiled and school.nicknames]
         self._people: dict[str, Employee] = {employee.employee_id: employee for employee in world.employees}
 
     def schools(self) -> list[dict[str, Any]]:
-        """Departments of Freshservice, companies of Freshdesk."""
+        """Departments of Freshservice, companies of Freshdesk; a nickname stands there as another school."""
+        names = [(school, False, school.name) for school in self._schools]
+        names += [(school, True, school.nicknames[0]) for school in self._nicknamed]
         return [
-            {"id": school_id(school.urn), "name": school.ict_company, "description": None, **_unchanged(school)}
-            for school in self._schools
+            {
+                "id": school_id(school.urn, under_nickname=is_nickname),
+                "name": name,
+                "description": None,
+                **_unchanged(school),
+            }
+            for school, is_nickname, name in names
         ]
 
     def teams(self) -> list[dict[str, Any]]:
@@ -79,7 +88,7 @@ class Shapes:
     def ticket(self, row: ShownTicket, *, bare: bool, with_stats: bool) -> dict[str, Any]:
         """``bare``: as Freshdesk shows it, else as Freshservice does."""
         ticket, asker = row.ticket, self._people[row.ticket.asked_by]
-        school, category = school_id(ticket.urn), ticket.category
+        school, category = school_id(ticket.urn, under_nickname=ticket.under_nickname), ticket.category
         both: dict[str, Any] = {
             "id": ticket.ticket_id,
             "subject": ticket.subject,
@@ -112,9 +121,9 @@ class Shapes:
         return both
 
 
-def school_id(urn: str) -> int:
-    """The helpdesk's number of a school."""
-    return int("21" + number_of(7, "helpdesk school", urn))
+def school_id(urn: str, *, under_nickname: bool = False) -> int:
+    """The helpdesk's number of a school, or of the second entry that stands for its nickname."""
+    return int("21" + number_of(7, "helpdesk nickname" if under_nickname else "helpdesk school", urn))
 
 
 def team_id(team: str) -> int:

@@ -22,7 +22,7 @@ def last_sync(device: ManagedDevice, moment: datetime) -> datetime | None:
 
 
 def managed_device(device: ManagedDevice, user: Employee | None, moment: datetime) -> dict[str, Any]:
-    state = newest(device.compliance, moment)
+    state, build = newest(device.compliance, moment), newest(device.builds, moment)
     number = f"{crc32(device.managed_id.encode()):010d}"
     is_phone = device.os_name == "iOS"
     return {
@@ -37,7 +37,7 @@ def managed_device(device: ManagedDevice, user: Employee | None, moment: datetim
         "complianceState": state[1] if state else "unknown",
         "jailBroken": "Unknown",
         "managementAgent": "mdm",
-        "osVersion": device.os_version,
+        "osVersion": build[1] if build else "",
         "easActivated": False,
         "easDeviceId": "",
         "easActivationDateTime": NEVER,

@@ -20,7 +20,7 @@ from demo.servers.moments import Clock
 from demo.servers.serving import Vendor
 from demo.servers.wonde_life_records import LifeShapes
 from demo.servers.wonde_life_state import MisState, life_by_school
-from demo.servers.wonde_records import CODES, SYSTEMS
+from demo.servers.wonde_records import CODES
 from demo.servers.wonde_state import Changes, by_school
 
 DEFAULT_PER_PAGE = 50
@@ -71,7 +71,6 @@ class Wonde(Vendor):
         super().__init__()
         self._clock = clock
         self._schools = {school.wonde_id: school for school in world.schools}
-        self._systems = {school.urn: SYSTEMS[at % len(SYSTEMS)] for at, school in enumerate(world.schools)}
         self._second_region = frozenset(second_region)
         self._records = by_school(world)
         self._life = life_by_school(world)
@@ -154,7 +153,7 @@ class Wonde(Vendor):
     def _shapes(self, school: School) -> LifeShapes:
         known = self._shapes_of.get(school.urn)
         if known is None:
-            known = self._shapes_of[school.urn] = LifeShapes(school, self._systems[school.urn], self._host(school))
+            known = self._shapes_of[school.urn] = LifeShapes(school, self._host(school))
         return known
 
     def _state(self, school: School) -> MisState:

@@ -15,7 +15,7 @@ from demo.servers.moments import LONDON
 from demo.servers.wonde_state import Deletion, ShownExclusion, ShownMark, ShownPupil
 
 # The systems that Wonde reads write their dates in different zones; a reader must honour the one that is named.
-SYSTEMS = (("SIMS", "Europe/London"), ("Arbor", "UTC"), ("Bromcom", "UTC"))
+TIME_ZONES = {"SIMS": "Europe/London", "Arbor": "UTC", "Bromcom": "UTC"}  # of each system's times
 
 PRESENT, EDUCATED, AUTHORISED = "Present", "Approved educational activity", "Authorised absence"
 UNAUTHORISED, NOT_COUNTED = "Unauthorised absence", "Attendance not required"
@@ -86,10 +86,10 @@ def stable_number(*parts: str) -> int:
 class Shapes:
     """Writes the records of one school in the manner of the system that Wonde reads there."""
 
-    def __init__(self, school: School, system: tuple[str, str], host: str) -> None:
+    def __init__(self, school: School, host: str) -> None:
         self._school = school
         self._host = host
-        self._mis, self._timezone = system
+        self._mis, self._timezone = school.mis, TIME_ZONES[school.mis]
         self._day = lru_cache(maxsize=1024)(self._uncached_day)
         self._code_id = lru_cache(maxsize=256)(lambda code: f"A{stable_number(school.wonde_id, code)}")
 

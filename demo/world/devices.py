@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from demo.records import Device, Employee, School
 from demo.world.dice import dice, number_of, office_hours, working_day
+from demo.world.patching import TIDY, care
 
 _STOCK_FROM, _STOCK_TO, _LAST_ORDER = date(2018, 9, 3), date(2025, 8, 31), date(2027, 7, 31)
 
@@ -35,6 +36,7 @@ _MODELS = (
     _Model("Network switch", "Kabelin", "Kabelin 48P", None, None, Decimal("1234.50"), None, 3),
     _Model("Access point", "Kabelin", "Kabelin AP6", None, None, Decimal("287.25"), None, 6),
 )
+_CHROME = ("132", "138", "138.0.7204.235", "138.0.7204.302", "144")  # as somebody last read it off the screen
 _LOCATIONS = (
     "Main office",
     "Library",
@@ -59,6 +61,7 @@ def devices(
     for employee in employees:
         staff_of.setdefault(employee.urn, []).append(employee)
 
+    care_at = {school.urn: care(seed, place, len(schools)) for place, school in enumerate(schools)}
     stock = round(count * 0.955)
     days = (_STOCK_TO - _STOCK_FROM).days
     bought = [_STOCK_FROM + timedelta(days=days * number // stock) for number in range(stock)]
@@ -71,7 +74,12 @@ def devices(
             bought.extend([day] * arrived)
     for number, purchased in enumerate(bought, start=1):
         school = places[(number * 7919) % len(places)]
-        yield _device(seed, number, school, working_day(purchased), staff_of.get(school.urn, []))
+        device = _device(seed, number, school, working_day(purchased), staff_of.get(school.urn, []))
+        if device.os_name == "ChromeOS":
+            is_tidy = care_at[school.urn] < TIDY
+            newest = _CHROME[-1] if is_tidy else dice(seed, "chrome", number).choice(_CHROME)
+            device = device._replace(os_version=newest)
+        yield device
 
 
 def _device(seed: int, number: int, school: School, purchased: date, staff: Sequence[Employee]) -> Device:

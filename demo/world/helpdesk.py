@@ -8,9 +8,11 @@ from random import Random
 from typing import NamedTuple
 
 from demo.records import Employee, School, Ticket
-from demo.world.dice import days_between, dice, office_hours
+from demo.world.dice import LONDON, days_between, dice, office_hours
 
 _OPENED, _LAST_DAY = date(2025, 9, 1), date(2027, 7, 31)
+_MISFILED = 0.1  # of the first academy's tickets
+_READ_AT_NIGHT = 3  # until this hour nobody works on a ticket: the trust's systems are being read
 _PRIORITIES = ("low", "medium", "high", "urgent")
 _HOURS = {"low": (24, 120), "medium": (8, 72), "high": (4, 24), "urgent": (1, 8)}  # first answer, solved
 
@@ -51,7 +53,10 @@ def tickets(seed: int, until: date, schools: Sequence[School], employees: Sequen
             number += 1
             roll = dice(seed, "ticket", number)
             asker = roll.choice(employees)
-            yield _ticket(number, moment.replace(microsecond=0), known[asker.urn], asker, roll)
+            ticket = _ticket(number, moment.replace(microsecond=0), known[asker.urn], asker, roll)
+            # Somebody made a second entry for the first academy, under the name that everybody uses.
+            is_misfiled = asker.urn == schools[0].urn and dice(seed, "nickname", number).random() < _MISFILED
+            yield ticket._replace(under_nickname=is_misfiled)
 
 
 def _ticket(number: int, opened: datetime, school: School, asker: Employee, roll: Random) -> Ticket:
@@ -77,7 +82,9 @@ def _history(opened: datetime, answer: timedelta, solve: timedelta, roll: Random
     """What happens to a ticket, in order. Most are solved in time; some wait for the asker, some come back."""
 
     def later(moment: datetime, least: float, most: float, of: timedelta) -> datetime:
-        return moment + timedelta(seconds=int(of.total_seconds() * roll.uniform(least, most)) + 60)
+        found = moment + timedelta(seconds=int(of.total_seconds() * roll.uniform(least, most)) + 60)
+        at_night = found.astimezone(LONDON).hour < _READ_AT_NIGHT
+        return found + timedelta(hours=_READ_AT_NIGHT) if at_night else found
 
     yield opened, "open"
     fate = roll.random()

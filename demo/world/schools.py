@@ -14,6 +14,8 @@ from demo.world.size import FULL, Size
 
 _Terms = tuple[tuple[date, date], ...]
 
+_SYSTEMS = ("SIMS", "Arbor", "Bromcom")
+
 # Two local calendars. Bank holidays inside a half-term split it, since every weekday inside one is a school day.
 _NORTH: _Terms = (
     (date(2024, 9, 2), date(2024, 10, 25)),
@@ -157,4 +159,5 @@ def _school(place: int, academy: _Academy, scale: float) -> School:
         joined_on=academy.joined_on,
         left_on=None,
         terms=_SOUTH if academy.la_code == "991" else _NORTH,
+        mis=_SYSTEMS[(place - 1) % len(_SYSTEMS)],
     )

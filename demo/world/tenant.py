@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from demo.records import Device, DirectoryAccount, Employee, ManagedDevice
+from demo.records import Device, DirectoryAccount, Employee, ManagedDevice, School
 from demo.world import people
 from demo.world.dice import at, dice, number_of, office_hours, uuid_of, working_day
+from demo.world.patching import TIDY, builds, care
 
 _INTUNE_SINCE = at(date(2022, 9, 1), 9)
 _MANAGED = frozenset({"Windows", "iPadOS"})
@@ -18,21 +19,29 @@ _MEMORY = (8 * _GIB, 16 * _GIB, 16 * _GIB, 0)
 _LINGERS = timedelta(days=30)  # the record of a wiped device, until Intune's clean-up rule removes it
 
 
-def managed_devices(seed: int, devices: Iterable[Device], employees: Sequence[Employee]) -> Iterator[ManagedDevice]:
+def managed_devices(
+    seed: int, schools: Sequence[School], devices: Iterable[Device], employees: Sequence[Employee]
+) -> Iterator[ManagedDevice]:
     """The enrolments of the register's devices, and of the telephones that some of the staff own."""
+    care_at = {school.urn: care(seed, place, len(schools)) for place, school in enumerate(schools)}
     for device in devices:
         roll = dice(seed, "intune", device.device_id)
-        if device.os_name in _MANAGED and roll.random() < 0.9:
-            yield from _enrolments(seed, device, roll)
+        is_tidy = care_at[device.urn] < TIDY
+        if device.os_name in _MANAGED and (roll.random() < 0.9 or is_tidy):
+            yield from _enrolments(seed, device, care_at[device.urn], roll)
     for employee in employees:
         roll = dice(seed, "telephone", employee.employee_id)
         if roll.random() < 0.08:
             yield _telephone(seed, employee, roll)
 
 
-def _enrolments(seed: int, device: Device, roll: Random) -> Iterator[ManagedDevice]:
-    """One enrolment, or two where the device was wiped: under another id, the first one lingering for a while."""
-    enrolled = max(device.created_at, _INTUNE_SINCE) + timedelta(hours=roll.randrange(1, 200))
+def _enrolments(seed: int, device: Device, care_taken: float, roll: Random) -> Iterator[ManagedDevice]:
+    """One enrolment, or two where the device was wiped: under another id, the first one lingering for a while.
+
+    Now and then somebody enrols the trust's device as if it were their own.
+    """
+    first_seen = max(device.created_at, _INTUNE_SINCE).date() + timedelta(days=roll.randrange(1, 9))
+    enrolled = office_hours(first_seen, roll)
     wiped = enrolled + timedelta(days=roll.randrange(60, 900)) if roll.random() < 0.06 else None
     if device.archived_at and device.archived_at <= enrolled:
         return
@@ -40,8 +49,10 @@ def _enrolments(seed: int, device: Device, roll: Random) -> Iterator[ManagedDevi
         wiped = None
     ends = device.archived_at
     removed = ends + timedelta(days=roll.randrange(1, 20)) if ends and roll.random() < 0.8 else None
-    never = roll.random() < 0.02
-    serial_known = roll.random() >= 0.03
+    is_tidy = care_taken < TIDY
+    never = roll.random() < 0.05 and not is_tidy
+    serial_known = roll.random() >= 0.03 or is_tidy
+    seen = tuple(builds(seed, device, care_taken, enrolled, ends))
     first = ManagedDevice(
         managed_id=uuid_of(seed, "enrolment", device.device_id, 1),
         device_id=device.device_id,
@@ -49,10 +60,10 @@ def _enrolments(seed: int, device: Device, roll: Random) -> Iterator[ManagedDevi
         manufacturer=device.manufacturer,
         model=device.model,
         os_name=device.os_name or "Windows",
-        os_version=device.os_version or "",
+        builds=seen[:1] if never else seen,
         memory_bytes=roll.choice(_MEMORY) if device.os_name == "Windows" else 0,
         encrypted=roll.random() < 0.9,
-        owner="company",
+        owner="personal" if roll.random() < 0.03 and not is_tidy else "company",
         employee_id=None if (device.assigned_to or "location:").startswith("location:") else device.assigned_to,
         enrolled_at=enrolled,
         compliance=tuple(_compliance(roll, enrolled)),
@@ -62,10 +73,15 @@ def _enrolments(seed: int, device: Device, roll: Random) -> Iterator[ManagedDevi
     if wiped is None:
         yield first
         return
-    yield first._replace(silent_from=enrolled if never else wiped, removed_at=wiped + _LINGERS)
-    again = wiped + timedelta(hours=roll.randrange(2, 48))
+    yield first._replace(
+        builds=tuple(each for each in first.builds if each[0] < wiped),
+        silent_from=enrolled if never else wiped,
+        removed_at=wiped + _LINGERS,
+    )
+    again = office_hours(wiped.date() + timedelta(days=roll.randrange(1, 3)), roll)
     yield first._replace(
         managed_id=uuid_of(seed, "enrolment", device.device_id, 2),
+        builds=tuple(builds(seed, device, care_taken, again, ends)),
         enrolled_at=again,
         compliance=tuple(_compliance(roll, again)),
         silent_from=ends,
@@ -90,7 +106,7 @@ def _telephone(seed: int, employee: Employee, roll: Random) -> ManagedDevice:
         manufacturer="Pomelle",
         model="Pomelle Fone 12",
         os_name="iOS",
-        os_version="18.3",
+        builds=((enrolled, "18.3"),),
         memory_bytes=0,
         encrypted=True,
         owner="personal",
@@ -111,7 +127,7 @@ def accounts(seed: int, employees: Sequence[Employee]) -> Iterator[DirectoryAcco
             forename=employee.forename,
             surname=employee.surname,
             address=employee.email,
-            user_type=None if number % 37 == 5 else "Member",
+            user_type=None if number % 17 == 5 else "Member",
             is_admin=roll.random() < 0.03,
             mfa_capable=roll.random() < 0.95,
             **_life(roll, registers=0.9),
@@ -134,7 +150,7 @@ def accounts(seed: int, employees: Sequence[Employee]) -> Iterator[DirectoryAcco
 def _life(roll: Random, *, registers: float) -> dict[str, Any]:
     """When an account was made, registered for MFA, disabled and deleted, as far as that ever happens to it."""
     created = office_hours(working_day(date(2021, 9, 1) + timedelta(days=roll.randrange(1700))), roll)
-    registered = created + timedelta(days=roll.randrange(1, 700), minutes=roll.randrange(600))
+    registered = created + timedelta(days=roll.randrange(1, 700), minutes=roll.randrange(240))
     ended = created + timedelta(days=roll.randrange(100, 1500))
     leaves = roll.random() < 0.25
     return {
@@ -150,6 +166,7 @@ def devices_by(enrolments: Iterable[ManagedDevice], close: datetime) -> Iterator
     for each in enrolments:
         if each.enrolled_at < close:
             yield each._replace(
+                builds=tuple(event for event in each.builds if event[0] < close),
                 compliance=tuple(event for event in each.compliance if event[0] < close),
                 silent_from=_by(each.silent_from, close),
                 removed_at=_by(each.removed_at, close),

@@ -25,7 +25,7 @@ AREA = Area(
                 "source_record_id",
             ),
             grain=("measure_code", "school_urn", "source", "source_record_id", "what"),
-            required=("measure_code", "school_urn", "as_at", "what", "source", "source_record_id"),
+            required=("measure_code", "as_at", "what", "source", "source_record_id"),
             may_be_empty=True,
             may_shrink=True,
             checks=(
@@ -48,15 +48,28 @@ AREA = Area(
                     resolve="Build the candidate again for this as_at.",
                 ),
                 none_found(
+                    "fct_exception.names_its_academy",
+                    """
+                    select e.measure_code, e.source_record_id from strategy.fct_exception as e
+                    join strategy.dim_measure as m on m.measure_code = e.measure_code
+                    where (m.grain = 'trust') is distinct from (e.school_urn is null)
+                    """,
+                    severity=Severity.CRITICAL,
+                    guards="An exception names its academy, and none where the trust alone has the measure.",
+                    why="What is wrong at no academy is on no academy's list, and nobody mends it.",
+                    resolve=_FOLLOW_THE_MODEL,
+                ),
+                none_found(
                     "fct_exception.every_amber_red_or_missing_has_one",
                     """
                     select f.measure_code, f.school_urn from strategy.fct_measure as f
-                    where f.scope = 'school' and (f.rag in ('amber', 'red') or f.symbol = 'x') and not exists (
+                    join strategy.dim_measure as m on m.measure_code = f.measure_code
+                    where f.scope = m.grain and (f.rag in ('amber', 'red') or f.symbol = 'x') and not exists (
                         select 1 from strategy.fct_exception as e
-                        where e.measure_code = f.measure_code and e.school_urn = f.school_urn)
+                        where e.measure_code = f.measure_code and e.school_urn is not distinct from f.school_urn)
                     """,
                     severity=Severity.CRITICAL,
-                    guards="Every amber, red or missing value of a school can be opened down to what is wrong.",
+                    guards="Every amber, red or missing value can be opened down to what is wrong.",
                     why="A red that nobody can open is a red that nobody can mend.",
                     resolve=_FOLLOW_THE_MODEL,
                 ),
@@ -67,6 +80,7 @@ AREA = Area(
                     join strategy.dim_measure as m on m.measure_code = f.measure_code
                     join strategy.fct_exception as e on e.measure_code = f.measure_code and e.school_urn = f.school_urn
                     where f.scope = 'school' and f.symbol is null and f.rag <> 'red' and coalesce(f.exclusions, 0) = 0
+                        and m.unit in ('percent', 'per_100_pupils', 'count')
                         and ((m.direction = 'higher' and f.numerator = f.denominator)
                             or (m.direction = 'lower' and f.numerator = 0))
                     """,
@@ -81,7 +95,8 @@ AREA = Area(
                     select e.measure_code, e.school_urn from strategy.fct_exception as e
                     join strategy.dim_measure as m on m.measure_code = e.measure_code
                     join strategy.fct_measure as f
-                        on f.measure_code = e.measure_code and f.scope = 'school' and f.school_urn = e.school_urn
+                        on f.measure_code = e.measure_code and f.scope = m.grain
+                        and f.school_urn is not distinct from e.school_urn
                     where m.is_about_people and f.symbol is distinct from 'x' and regexp_matches(e.what, '[0-9]')
                     """,
                     severity=Severity.CRITICAL,

@@ -41,6 +41,7 @@ PUBLISHED = {
     "contract",
     "bid",
     "software_directory",
+    "support_summary",
 }
 # What staging makes of several sources that tell the same: it reads their staging models and no landing.
 TOGETHER = ("mis", "helpdesk", "finance")

@@ -56,6 +56,7 @@ FAULTS: dict[str, str] = {
     "fct_measure.nothing_about_pupils_is_left_out": "update fct_measure set exclusions = 2 where measure_code "
     "= 'B1.2' and school_urn = '900001'",
     "fct_exception.is_of_the_day": "update fct_exception set as_at = date '2026-03-18' where measure_code = '1a.1'",
+    "fct_exception.names_its_academy": "update fct_exception set school_urn = null where measure_code = '1a.1'",
     "fct_exception.every_amber_red_or_missing_has_one": "delete from fct_exception where measure_code = '1a.3' "
     "and school_urn = '900003'",
     "fct_exception.perfect_schools_have_none": "insert into fct_exception by name select * replace ('900002' "

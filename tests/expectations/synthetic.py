@@ -81,7 +81,7 @@ COLUMNS = {
     " day_of_week integer, is_weekend boolean",
     "dim_board": "board_code varchar, title varchar, cadence varchar, pack_scope varchar, sort_order integer",
     "dim_indicator": "indicator_code varchar, title varchar, officer_role varchar, board_code varchar, "
-    "objective varchar,"
+    "objective varchar, rag_rule varchar,"
     " valid_from date, valid_to date, sort_order integer",
     "dim_measure": "measure_code varchar, indicator_code varchar, title varchar, definition varchar, unit varchar,"
     " direction varchar, decimals integer, summary varchar, grain varchar, comparator_name varchar,"
@@ -257,7 +257,7 @@ def _schools() -> list[tuple[object, ...]]:
 def _indicators() -> list[tuple[object, ...]]:
     boards = {"1a": "audit_risk", "1b": "audit_risk", "3b": "audit_risk", "3c": "audit_risk", "B1": "standards"}
     return [
-        (code, f"Indicator {code}", "Chief Executive", board, "1", date(2023, 9, 1), None, order)
+        (code, f"Indicator {code}", "Chief Executive", board, "1", "worst", date(2023, 9, 1), None, order)
         for order, (code, board) in enumerate(boards.items())
     ]
 

@@ -12,6 +12,7 @@ from extractors.registers.declarations.digital import CERTIFICATES, SOFTWARE, ST
 from extractors.registers.declarations.estate import BUILDINGS
 from extractors.registers.declarations.improvement import (
     DELIVERY_PLAN,
+    DESTINATIONS,
     QA_ACTIVITIES,
     RECOMMENDATIONS,
     REVIEWS,
@@ -35,7 +36,7 @@ EVERY_REGISTER: Mapping[str, Register] = {
         for register in (
             *(AUDITS, REMEDIAL_ACTIONS, CONDITION, PROJECTS, MILESTONES, BIDS, CONTRACTS, CONTRACT_KPIS, WAIVERS),
             *(SOFTWARE, STANDARDS, CERTIFICATES, TRAINING, NETWORKS, NETWORK_ATTENDANCE, IMPROVEMENT_DAYS),
-            *(SURVEYS, REVIEWS, RECOMMENDATIONS, DELIVERY_PLAN, QA_ACTIVITIES),
+            *(SURVEYS, REVIEWS, RECOMMENDATIONS, DELIVERY_PLAN, QA_ACTIVITIES, DESTINATIONS),
             *(BOOKINGS, COMMISSIONS),
         )
     },

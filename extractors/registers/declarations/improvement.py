@@ -1,15 +1,18 @@
-"""School improvement: surveys, reviews and their recommendations, the delivery plan, quality assurance."""
+"""School improvement: surveys, leavers' destinations, reviews and what they recommend, delivery, quality assurance."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 from extractors.registers.declarations.closing import dated_when, needed_when
 from extractors.registers.declarations.columns import code, day, happened, number, told, whole, word, written
 from extractors.registers.declarations.common import with_common
-from extractors.registers.register import Register
+from extractors.registers.register import Amounts, Register
 from extractors.registers.rules import InOrder, RefersTo
 from extractors.registers.rules_between import AtMost, SumAtMost, Unrepeated
 
 POINTS = ("point_1", "point_2", "point_3", "point_4", "point_5")
+COHORTS = Amounts(Decimal(2000), Decimal(2099))
 
 SURVEYS = Register(
     name="surveys",
@@ -34,6 +37,20 @@ SURVEYS = Register(
         SumAtMost(POINTS, "responded"),
         Unrepeated(("audience", "question", "wave")),
     ),
+)
+
+DESTINATIONS = Register(
+    name="destinations",
+    sheet="Destinations",
+    description="Where the leavers of a year went, counted: never a pupil by name.",
+    columns=with_common(
+        whole("Cohort", "Calendar year in which they left, such as 2025.", required=True, limits=COHORTS),
+        whole("Leavers", "How many left.", required=True),
+        whole("Positive", "How many of them are in education, training or employment.", required=True),
+        whole("Unknown", "How many of them nobody has heard of.", required=True),
+        status=("draft", "final"),
+    ),
+    row_rules=(SumAtMost(("positive", "unknown"), "leavers"), Unrepeated(("cohort",))),
 )
 
 REVIEWS = Register(

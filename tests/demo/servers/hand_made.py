@@ -34,7 +34,7 @@ def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second:
     return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
 
-def school(urn: str, name: str, joined: date = date(2020, 9, 1), left: date | None = None) -> School:
+def school(urn: str, name: str, joined: date = date(2020, 9, 1), left: date | None = None, mis: str = "SIMS") -> School:
     return School(
         urn=urn,
         predecessor_urn=None,
@@ -52,6 +52,7 @@ def school(urn: str, name: str, joined: date = date(2020, 9, 1), left: date | No
         joined_on=joined,
         left_on=left,
         terms=((date(2025, 9, 1), date(2025, 12, 19)),),
+        mis=mis,
     )
 
 
@@ -236,8 +237,8 @@ def small_world() -> World:
         until=date(2025, 10, 31),
         schools=(
             school(LARK, "Lark School"),
-            school(TOLL, "Toll School", left=date(2025, 11, 15)),
-            school(LATE, "Late School", joined=date(2025, 11, 1)),
+            school(TOLL, "Toll School", left=date(2025, 11, 15), mis="Arbor"),
+            school(LATE, "Late School", joined=date(2025, 11, 1), mis="Bromcom"),
         ),
         enrolments=_pupils(),
         marks=_marks(),

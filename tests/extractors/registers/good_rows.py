@@ -230,13 +230,20 @@ FURTHER_ROWS: Mapping[str, Mapping[str, object]] = {
         "Repaid on": date(2026, 2, 4),
         "Status": "repaid",
     },
+    "destinations": {
+        "Cohort": 2025,
+        "Leavers": 31,
+        "Positive": 27,
+        "Unknown": 2,
+        "Status": "final",
+    },
 }
 FURTHER_PREFIX: Mapping[str, str] = {
     **{"audits": "AU", "remedial_actions": "RA", "condition": "CN", "projects": "PR", "milestones": "MI"},
     **{"bids": "BI", "contracts": "CT", "contract_kpis": "KP", "waivers": "WA", "software": "SW", "standards": "SD"},
     **{"certificates": "CE", "training": "TR", "networks": "NE", "network_attendance": "NA"},
     **{"improvement_days": "ID", "surveys": "SU", "reviews": "RV", "recommendations": "RE", "delivery_plan": "DP"},
-    **{"qa_activities": "QA"},
+    **{"qa_activities": "QA", "destinations": "DS"},
     **{"bookings": "BK", "commissions": "CM"},
 }
 FURTHER_VARIED: Mapping[str, tuple[Mapping[str, object], ...]] = {
@@ -245,4 +252,5 @@ FURTHER_VARIED: Mapping[str, tuple[Mapping[str, object], ...]] = {
     "network_attendance": ({"Person id": "S0042"}, {"Person id": "S0043"}, {"Person id": "Headteacher"}),
     "improvement_days": ({"Activity": "support"}, {"Activity": "network"}, {"Activity": "other"}),
     "surveys": ({"Question": "Q1"}, {"Question": "Q2"}, {"Question": "Q3"}),
+    "destinations": ({"Cohort": 2022}, {"Cohort": 2023}, {"Cohort": 2024}),
 }

@@ -43,6 +43,7 @@ NAMED_IN_THE_STRATEGY = {
     "recommendations",
     "delivery_plan",
     "qa_activities",
+    "destinations",
     "standards",
     "certificates",
     "bookings",
@@ -125,6 +126,8 @@ SLIPS = [
     Slip("commissions", "Repaid on", date(2026, 1, 14), Code.DATES_OUT_OF_ORDER),
     Slip("commissions", "Repaid", None, Code.BLANK_REQUIRED),
     Slip("commissions", "Invoiced", None, Code.BLANK_REQUIRED),
+    Slip("destinations", "Positive", 30, Code.MORE_THAN_ALLOWED, "Unknown"),
+    Slip("destinations", "Cohort", 25, Code.OUT_OF_LIMITS),
 ]
 
 

@@ -70,13 +70,14 @@ def test_every_ticket_lands_as_it_is_in_the_world(
             assert (row["due_by"], row["first_response_due_by"]) == (naive(now.due_by), naive(ticket.answer_due))
             assert (row["status"], row["priority"], row["type"]) == (now.status, ticket.priority, ticket.type)
             assert (row["category"], row["group_id"]) == (ticket.category, str(team_id(ticket.team)))
-            assert row[school_column] == str(school_id(ticket.urn))
+            assert row[school_column] == str(school_id(ticket.urn, under_nickname=ticket.under_nickname))
             for name in ("first_responded_at", "resolved_at", "closed_at", "reopened_at", "pending_since"):
                 assert row[name] == naive(getattr(now, name)), name
     assert landed == {ticket: place for ticket, (place, _) in expected.items()}
     schools = rows(tmp_path, source, "departments" if source == "freshservice" else "companies", DAY)
     assert {(row[school_column], row["name"]) for row in schools} == {
-        (str(school_id(school.urn)), school.ict_company) for school in world.schools
+        *((str(school_id(school.urn)), school.name) for school in world.schools),
+        (str(school_id(world.schools[0].urn, under_nickname=True)), world.schools[0].nicknames[0]),
     }
     assert {row["name"] for row in rows(tmp_path, source, "groups", DAY)} == {"ICT", "Estates"}
 

@@ -39,9 +39,11 @@ def test_every_managed_device_lands_as_it_is_in_the_world(world: World, servers:
     for device in known:
         row = landed.pop(device.managed_id)
         synced, state = last_sync(device, moment), newest(device.compliance, moment)
+        build = newest(device.builds, moment)
         assert state is not None
+        assert build is not None
         assert (row["serial"], row["manufacturer"], row["model"]) == (device.serial, device.manufacturer, device.model)
-        assert (row["os_name"], row["os_version"]) == (device.os_name, device.os_version)
+        assert (row["os_name"], row["os_version"]) == (device.os_name, build[1])
         assert row["memory_bytes"] == (device.memory_bytes or None)
         assert row["enrolled_at"] == seen(device.enrolled_at)
         assert row["last_sync_at"] == (seen(synced) if synced else None)

@@ -6,5 +6,5 @@ select
     count(*) as devices,
     count(*) filter (where is_over_five_years) as devices_over_five_years,
     cast(coalesce(sum(purchase_cost), 0) as decimal(18, 4)) as purchase_cost
-from {{ ref('fct_ict_device') }}
+from {{ ref('fct_ict_asset_snapshot') }}
 group by all

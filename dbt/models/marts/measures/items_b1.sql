@@ -1,5 +1,6 @@
--- Grain: one academy and measure of indicator B1: its sessions (B1.2) or its enrolments (B1.3, B1.4). Marks with a code
--- that nobody has defined are left out and counted as exclusions.
+-- Grain: one academy and measure of indicator B1: its pupils with a valid assessment (B1.1), its sessions (B1.2), its
+-- enrolments (B1.3, B1.4), its pupils' answers (B1.5) or its pupils on roll (B1.6). Marks with a code that nobody has defined
+-- are left out and counted as exclusions.
 with absence as (
     select
         school_urn,
@@ -38,10 +39,52 @@ severe as (
         enrolments as denominator,
         exclusions
     from absence
+),
+
+assessed as (
+    select
+        school_urn,
+        person_key,
+        bool_and(is_expected) as is_as_expected
+    from {{ ref('fct_pupil_outcome') }}
+    group by school_urn, person_key
+),
+
+as_expected as (
+    select
+        school_urn,
+        count(*) filter (where is_as_expected) as numerator,
+        count(*) as denominator,
+        0 as exclusions
+    from assessed
+    group by school_urn
+),
+
+with_assessment as (
+    select
+        pupils.school_urn,
+        count(assessed.person_key) as numerator,
+        count(*) as denominator,
+        0 as exclusions
+    from {{ ref('dim_pupil') }} as pupils
+    left join assessed
+        on pupils.school_urn = assessed.school_urn and pupils.person_key = assessed.person_key
+    where pupils.is_on_roll
+    group by pupils.school_urn
+),
+
+enjoying as (
+    {{ survey_answers('B1.5') }}
 )
 
+{{ counted('B1.1', 'as_expected') }}
+union all
 {{ counted('B1.2', 'sessions') }}
 union all
 {{ counted('B1.3', 'persistent') }}
 union all
 {{ counted('B1.4', 'severe') }}
+union all
+{{ counted('B1.5', 'enjoying') }}
+union all
+{{ counted('B1.6', 'with_assessment') }}
