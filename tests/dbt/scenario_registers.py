@@ -56,7 +56,9 @@ def registers(landed: LandedDay) -> None:
             ),
             academy=OAK,
         )
-    landed.add("registers", "buildings", register_row(OAK, "B3", "disposed", floor_area_m2=999, temporary=True), academy=OAK)
+    landed.add(
+        "registers", "buildings", register_row(OAK, "B3", "disposed", floor_area_m2=999, temporary=True), academy=OAK
+    )
 
 
 def _plans(landed: LandedDay) -> None:

@@ -79,7 +79,10 @@ def _estate(landed: LandedDay) -> None:
         defaults = {"project_name": "New roof", "stage": "construction", "baseline_start": FIRST_OF_YEAR}
         limits = {"baseline_end": AS_AT, "forecast_end": AS_AT, "budget": 1000, "forecast_cost": 1050}
         landed.add(
-            "registers", "projects", register_row(urn, record_id, status, **{**defaults, **limits, **values}), academy=urn
+            "registers",
+            "projects",
+            register_row(urn, record_id, status, **{**defaults, **limits, **values}),
+            academy=urn,
         )
 
     project(OAK, "J1")

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import duckdb
 
+from tests.expectations import synthetic_contracts
+
 AS_AT = date(2026, 3, 19)
 YEAR = "2025/26"
 PHASES = {"900001": "special", "900002": "special", "900003": "primary", "900004": "secondary", "900005": "special"}
@@ -112,6 +114,7 @@ COLUMNS = {
     " temporary_floor_area_m2 decimal(18, 4)",
     "register_quality": "school_urn varchar, register varchar, source_file varchar, sheet varchar, source_row integer,"
     " column_name varchar, reason_code varchar, reason varchar",
+    **synthetic_contracts.COLUMNS,
 }
 
 
@@ -171,6 +174,8 @@ def fill(connection: duckdb.DuckDBPyConnection, *, as_at: date = AS_AT) -> None:
     _insert(connection, "compliance_status", _compliance(as_at))
     _insert(connection, "ict_device_summary", [(urn, "Laptop", "Deployed", 40, 11, Decimal(16000)) for urn in PUPILS])
     _insert(connection, "finance_summary", _finance())
+    for table, rows in synthetic_contracts.ROWS.items():
+        _insert(connection, table, rows)
     _insert(connection, "school_estate", [(urn, 4, Decimal(5200), 1, Decimal(140)) for urn in PLANS])
     _insert(
         connection,

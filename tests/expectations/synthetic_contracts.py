@@ -27,7 +27,18 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
         for urn in ("900001", "900002", "900003")
     ],
     "bid": [
-        ("900001", "B1", "cif", "P1", Decimal(90_000), Decimal(80_000), date(2025, 9, 30), date(2026, 1, 15), "won", "closed"),
+        (
+            "900001",
+            "B1",
+            "cif",
+            "P1",
+            Decimal(90_000),
+            Decimal(80_000),
+            date(2025, 9, 30),
+            date(2026, 1, 15),
+            "won",
+            "closed",
+        ),
         ("900002", "B1", "cif", "P1", Decimal(50_000), None, date(2025, 10, 1), date(2026, 2, 1), "lost", "closed"),
         ("900003", "B1", "sca", None, Decimal(20_000), None, None, None, "draft", "open"),
     ],
