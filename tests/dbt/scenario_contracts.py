@@ -35,7 +35,12 @@ def contracts(landed: LandedDay) -> None:
         "registers",
         "contracts",
         contract(
-            "K1", 300_000, "open", date(2026, 2, 1), review_date=AS_AT - timedelta(days=365), requested=date(2025, 10, 1)
+            "K1",
+            300_000,
+            "open",
+            date(2026, 2, 1),
+            review_date=AS_AT - timedelta(days=365),
+            requested=date(2025, 10, 1),
         ),
         contract("K2", 210_000, "quotes", date(2026, 1, 10), end_date=half_a_year, decision="undecided"),
         contract(  # not large; in the band of quotes, by none

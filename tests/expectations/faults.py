@@ -6,6 +6,7 @@ A check without a fault here is a check of which nobody knows whether it can fai
 from __future__ import annotations
 
 from expectations.check import Check, TableSuite
+from tests.expectations import faults_of_contracts
 
 FAULTS: dict[str, str] = {
     "fct_measure.every_open_academy_has_every_measure": "delete from fct_measure where measure_code = '1a.3' "
@@ -148,6 +149,7 @@ FAULTS: dict[str, str] = {
     "a.person@school.example today.'",
     "register_quality.no_row_was_refused": "insert into register_quality by name select * replace (8 as "
     "source_row) from register_quality",
+    **faults_of_contracts.FAULTS,
 }
 """Statements in the schema ``strategy``, by the check that must see them."""
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from tests.expectations import synthetic_upkeep as upkeep
+from tests.expectations import synthetic_contracts
 
 AS_AT = date(2026, 3, 19)
 YEAR = "2025/26"
@@ -116,6 +117,7 @@ COLUMNS = {
     "register_quality": "school_urn varchar, register varchar, source_file varchar, sheet varchar, source_row integer,"
     " column_name varchar, reason_code varchar, reason varchar",
     **upkeep.COLUMNS,
+    **synthetic_contracts.COLUMNS,
 }
 
 
@@ -178,6 +180,8 @@ def fill(connection: duckdb.DuckDBPyConnection, *, as_at: date = AS_AT) -> None:
     _insert(connection, "dim_term", upkeep.terms(tuple(PUPILS), as_at))
     _insert(connection, "project", upkeep.projects(as_at))
     _insert(connection, "delivery_plan", upkeep.delivery_plan(as_at))
+    for table, rows in synthetic_contracts.ROWS.items():
+        _insert(connection, table, rows)
     _insert(connection, "school_estate", [(urn, 4, Decimal(5200), 1, Decimal(140)) for urn in PLANS])
     _insert(
         connection,
