@@ -10,6 +10,7 @@ from tests.dbt.landed import LandedDay, Row, academy, at
 from tests.dbt.scenario_ledger import devices, finance
 from tests.dbt.scenario_names import AS_AT, ASH, ELM, FIRST_OF_TERM, GONE, OAK
 from tests.dbt.scenario_registers import registers
+from tests.dbt.scenario_services import services
 from tests.dbt.scenario_staged import behaviours
 
 CODES = {"here": "/", "late": "L", "ill": "I", "truant": "O", "closed": "#", "odd": "?"}
@@ -33,7 +34,8 @@ def day_of_landing(home: Path) -> LandedDay:
     finance(landed)
     devices(landed)
     behaviours(landed)
-    landed.leave_out("graph", "accounts")  # never switched on
+    services(landed)
+    landed.leave_out("gias", "links")  # never switched on
     landed.leave_out("xero", "trial_balance")  # this ledger has no creditors, nor anything else but what is tested
     return landed
 

@@ -30,6 +30,31 @@ EXPECTED: dict[tuple[str, str | None], tuple[float, float, float, str | None, st
     ("1b.2", ELM): (1, 9, 0, None, "red"),
     ("1b.2", ASH): (0, 0, 0, "z", "grey"),
     ("1b.2", TRUST): (4, 12, 0, None, "red"),
+    ("1e.1", OAK): (1, 2, 0, None, "red"),
+    ("1e.1", ELM): (0, 0, 0, "z", "grey"),
+    ("1e.1", ASH): (0, 0, 0, "z", "grey"),
+    ("1e.1", TRUST): (1, 2, 1, None, "red"),
+    ("1e.2", OAK): (90, 60, 0, None, "grey"),
+    ("1e.2", ELM): (486, 60, 0, None, "grey"),
+    ("1e.2", ASH): (0, 0, 0, "z", "grey"),
+    ("1e.2", TRUST): (120, 60, 1, None, "grey"),
+    ("1e.3", OAK): (3, 4, 0, None, "amber"),
+    ("1e.3", ELM): (0, 0, 0, "z", "grey"),
+    ("1e.3", ASH): (0, 0, 0, "z", "grey"),
+    ("1e.3", TRUST): (3, 4, 0, None, "amber"),
+    ("3.2.2", OAK): (1, 1, 0, None, "green"),
+    ("3.2.2", ELM): (0, 1, 0, None, "red"),
+    ("3.2.2", ASH): (0, 0, 0, "z", "grey"),
+    ("3.2.2", TRUST): (1, 2, 0, None, "red"),
+    ("3.2.4", TRUST): (1, 2, 0, None, "red"),
+    ("3.2.5a", OAK): (1, 1, 0, None, "green"),
+    ("3.2.5a", ELM): (0, 1, 0, None, "red"),
+    ("3.2.5a", ASH): (0, 1, 0, None, "red"),
+    ("3.2.5a", TRUST): (1, 3, 0, None, "red"),
+    ("3.2.5b", OAK): (1, 1, 0, None, "green"),
+    ("3.2.5b", ELM): (1, 1, 0, None, "green"),
+    ("3.2.5b", ASH): (1, 1, 0, None, "green"),
+    ("3.2.5b", TRUST): (3, 3, 0, None, "green"),
     ("3b.2", OAK): (4, 4, 0, None, "amber"),
     ("3b.2", ELM): (2, 20, 0, None, "red"),
     ("3b.2", ASH): (0, 8, 0, None, "red"),
@@ -38,6 +63,19 @@ EXPECTED: dict[tuple[str, str | None], tuple[float, float, float, str | None, st
     ("3c.3", ELM): (0, 0, 0, "z", "grey"),
     ("3c.3", ASH): (80, 80, 0, None, "red"),
     ("3c.3", TRUST): (110, 680, 1, None, "red"),
+    ("3d.1", OAK): (1, 2, 0, None, "red"),
+    ("3d.1", ELM): (0, 0, 0, "z", "grey"),
+    ("3d.1", ASH): (0, 0, 0, "z", "grey"),
+    ("3d.1", TRUST): (1, 2, 1, None, "red"),
+    ("3d.2", TRUST): (1, 2, 0, None, "red"),
+    ("3d.3", OAK): (1, 2, 0, None, "red"),
+    ("3d.3", ELM): (0, 0, 0, "z", "grey"),
+    ("3d.3", ASH): (0, 0, 0, "z", "grey"),
+    ("3d.3", TRUST): (1, 2, 0, None, "red"),
+    ("B1.1", OAK): (1, 2, 0, None, "grey"),
+    ("B1.1", ELM): (0, 0, 0, "z", "grey"),
+    ("B1.1", ASH): (0, 0, 0, "z", "grey"),
+    ("B1.1", TRUST): (1, 2, 0, None, "grey"),
     ("B1.2", OAK): (7, 21, 2, None, "red"),
     ("B1.2", ELM): (1, 10, 0, None, "red"),
     ("B1.2", ASH): (0, 0, 0, "z", "grey"),
@@ -50,6 +88,38 @@ EXPECTED: dict[tuple[str, str | None], tuple[float, float, float, str | None, st
     ("B1.4", ELM): (0, 1, 0, None, "grey"),
     ("B1.4", ASH): (0, 0, 0, "z", "grey"),
     ("B1.4", TRUST): (2, 4, 2, None, "grey"),
+    ("B1.5", OAK): (9, 10, 0, None, "grey"),
+    ("B1.5", ELM): (0, 0, 0, "z", "grey"),
+    ("B1.5", ASH): (0, 0, 0, "z", "grey"),
+    ("B1.5", TRUST): (9, 10, 0, None, "grey"),
+    ("B1.6", OAK): (2, 4, 0, None, "grey"),
+    ("B1.6", ELM): (0, 2, 0, None, "grey"),
+    ("B1.6", ASH): (0, 0, 0, "z", "grey"),
+    ("B1.6", TRUST): (2, 6, 0, None, "grey"),
+    ("B2.1", OAK): (1, 4, 0, None, "grey"),
+    ("B2.1", ELM): (0, 2, 0, None, "grey"),
+    ("B2.1", ASH): (0, 0, 0, "z", "grey"),
+    ("B2.1", TRUST): (1, 6, 0, None, "grey"),
+    ("B2.2", OAK): (1, 4, 0, None, "grey"),
+    ("B2.2", ELM): (1, 2, 0, None, "grey"),
+    ("B2.2", ASH): (0, 0, 0, "z", "grey"),
+    ("B2.2", TRUST): (2, 6, 0, None, "grey"),
+    ("B2.3", OAK): (6, 8, 0, None, "grey"),
+    ("B2.3", ELM): (0, 0, 0, "z", "grey"),
+    ("B2.3", ASH): (0, 0, 0, "z", "grey"),
+    ("B2.3", TRUST): (6, 8, 0, None, "grey"),
+    ("CD", OAK): (1, 3, 0, None, "grey"),
+    ("CD", ELM): (0, 0, 0, "z", "grey"),
+    ("CD", ASH): (0, 0, 0, "z", "grey"),
+    ("CD", TRUST): (1, 3, 0, None, "grey"),
+    ("CF", OAK): (0, 0, 0, "z", "grey"),
+    ("CF", ELM): (2, 4, 0, None, "grey"),
+    ("CF", ASH): (0, 0, 0, "z", "grey"),
+    ("CF", TRUST): (2, 4, 0, None, "grey"),
+    ("CG", OAK): (0, 0, 0, "z", "grey"),
+    ("CG", ELM): (0, 0, 0, "z", "grey"),
+    ("CG", ASH): (0, 0, 0, "z", "grey"),
+    ("CG", TRUST): (0, 0, 0, "z", "grey"),
 }
 
 
@@ -70,10 +140,13 @@ def test_measures_are_those_counted_by_hand(warehouse: duckdb.DuckDBPyConnection
 
 
 def test_value_is_unrounded_and_absent_where_nothing_applies(warehouse: duckdb.DuckDBPyConnection) -> None:
-    for measure, urn, numerator, denominator, value in rows(
-        warehouse, "select measure_code, school_urn, numerator, denominator, value from strategy.fct_measure"
+    for measure, urn, numerator, denominator, value, unit in rows(
+        warehouse,
+        "select f.measure_code, school_urn, numerator, denominator, value, unit "
+        "from strategy.fct_measure as f join strategy.dim_measure as m using (measure_code)",
     ):
-        expected = None if denominator == 0 else pytest.approx(float(100 * numerator / denominator), rel=1e-15)
+        scale = 100 if unit in ("percent", "per_100_pupils") else 1
+        expected = None if denominator == 0 else pytest.approx(float(scale * numerator / denominator), rel=1e-15)
         assert value == expected, (measure, urn)
 
 
@@ -93,11 +166,21 @@ def test_targets_are_the_green_limits(warehouse: duckdb.DuckDBPyConnection) -> N
         "1a.2": 95,
         "1a.3": 90,
         "1b.2": 100,
+        "1e.1": 90,
+        "1e.2": None,
+        "1e.3": 85,
+        "3.2.2": 90,
+        "3.2.4": 100,
+        "3.2.5a": 100,
+        "3.2.5b": 99,
         "3b.2": None,
         "3c.3": 5,
+        "3d.1": 100,
+        "3d.2": 100,
+        "3d.3": 100,
+        **dict.fromkeys(("B1.1", "B1.4", "B1.5", "B1.6", "B2.1", "B2.2", "B2.3", "CD", "CF", "CG")),
         "B1.2": 0,
         "B1.3": 0,
-        "B1.4": None,
     }
 
 
@@ -117,11 +200,20 @@ def test_every_wrong_thing_is_an_exception_and_nothing_else(warehouse: duckdb.Du
             ("1a.3", OAK, "A4"),
             ("1a.3", ELM, "A7"),
             *(("1b.2", ELM, record) for record in ("C2", "C3", "C4", "C5", "C6", "C1", place, "C9")),
+            ("1e.1", OAK, "2"),
+            ("1e.3", OAK, OAK),
+            ("3.2.2", ELM, "3"),
+            ("3.2.4", TRUST, "trust"),
+            ("3.2.5a", ELM, f"{ELM}:mis"),
+            ("3.2.5a", ASH, f"{ASH}:mis"),
             ("3b.2", OAK, OAK),
             ("3b.2", ELM, ELM),
             ("3b.2", ASH, ASH),
             *(("3c.3", OAK, invoice) for invoice in ("i3", "i4", "i5")),
             ("3c.3", ASH, "i3"),
+            ("3d.1", OAK, "3"),
+            ("3d.2", TRUST, "trust"),
+            ("3d.3", OAK, OAK),
             ("B1.2", OAK, OAK),
             ("B1.2", ELM, ELM),
             ("B1.3", OAK, OAK),
@@ -218,6 +310,16 @@ def test_devices_buildings_and_refusals(warehouse: duckdb.DuckDBPyConnection) ->
         ("compliance_checks", 9, "due", "duplicate_id"),
         ("compliance_checks", 10, "due", "text_date"),
         ("compliance_checks", 11, "due", "text_date"),
+    ]
+
+
+def test_support_by_month_team_and_priority(warehouse: duckdb.DuckDBPyConnection) -> None:
+    february, march = date(2026, 2, 1), date(2026, 3, 1)
+    assert rows(warehouse, "select * from strategy.support_summary order by all") == [
+        (OAK, march, "ICT", "Medium", 2, 1, 2, 90.0),
+        (ELM, february, "None", "Medium", 1, 0, 0, None),
+        (ELM, march, "None", "Medium", 0, 0, 1, 486.0),
+        (None, march, "None", "Medium", 1, 0, 1, 60.0),
     ]
 
 
