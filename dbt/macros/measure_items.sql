@@ -34,6 +34,7 @@
         'items_commitments',
         'items_dp',
         'items_qa',
+        'items_refused',
     ]) -}}
 {%- endmacro %}
 

@@ -11,6 +11,7 @@ from tests.dbt.scenario_contracts import commitments, contracts, spending
 from tests.dbt.scenario_ledger import devices, finance
 from tests.dbt.scenario_names import AS_AT, ASH, ELM, FIRST_OF_TERM, GONE, OAK
 from tests.dbt.scenario_registers import registers
+from tests.dbt.scenario_services import services
 from tests.dbt.scenario_staged import behaviours
 from tests.dbt.scenario_upkeep import upkeep
 
@@ -39,7 +40,8 @@ def day_of_landing(home: Path) -> LandedDay:
     spending(landed)
     devices(landed)
     behaviours(landed)
-    landed.leave_out("graph", "accounts")  # never switched on
+    services(landed)
+    landed.leave_out("gias", "links")  # never switched on
     landed.leave_out("xero", "trial_balance")  # this ledger has no creditors, nor anything else but what is tested
     return landed
 

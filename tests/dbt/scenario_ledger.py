@@ -109,11 +109,12 @@ def devices(landed: LandedDay) -> None:
     landed.add(
         "snipe_it",
         "hardware",
-        device("1"),
+        device("1", serial="S1", os_name="Windows", os_version="11 23H2"),  # Intune has seen a newer release
         device("2", purchase_date=date(2021, 3, 18)),  # five years and a day
-        device("3", purchase_date=date(2021, 3, 19)),  # five years to the day
+        # five years to the day; nobody knows its build
+        device("3", purchase_date=date(2021, 3, 19), os_name="Windows", os_version="11 23H2"),
         device("4", read_pass="deleted"),
         device("5"),
         device("5", read_pass="archived", status_name="Archived"),  # moved while it was read
-        device("6", urn=None),
+        device("6", urn=None, os_name="ChromeOS", os_version="144"),
     )

@@ -78,13 +78,27 @@ def test_the_next_day_is_what_the_landing_says(straight: Path) -> None:
             "where measure_code = 'B1.2' and scope = 'school' and symbol is null order by all"
         ).fetchall()
         assert found == [(OAK, 12, 28), (ELM, 1, 10)]
-        # The new academy has nothing yet: missing, never green; and the trust says what it rests on.
+        # The new academy has nothing yet: missing, never green; and the trust says what it rests on. What is read
+        # once for all academies has landed, and its night of no pupils is counted against it.
         symbols = connection.execute(
             "select distinct symbol, rag, reason is null from strategy.fct_measure "
-            "where school_urn = ? and measure_code <> '3c.3'",
+            "where school_urn = ? and measure_code in (select needed.measure_code from seeds.measure_sources as needed "
+            "join seeds.source_limits as limits using (source, resource) where limits.scope in ('academy', 'mis'))",
             [NEW],
         ).fetchall()
         assert symbols == [("x", "grey", False)]
+        assert connection.execute(
+            "select measure_code, numerator, denominator, symbol from strategy.fct_measure "
+            "where school_urn = ? and symbol is distinct from 'x' order by all",
+            [NEW],
+        ).fetchall() == [
+            ("1e.1", 0, 0, "z"),
+            ("1e.2", 0, 0, "z"),
+            ("3.2.2", 0, 0, "z"),
+            ("3.2.5b", 0, 1, None),
+            ("3c.3", 0, 0, "z"),
+            ("3d.1", 0, 0, "z"),
+        ]
         assert connection.execute(
             "select symbol, completeness_pct, reason from strategy.fct_measure "
             "where measure_code = '1a.1' and scope = 'trust'"

@@ -145,6 +145,16 @@ FAULTS: dict[str, str] = {
     "finance_summary.accounts_are_named": "update finance_summary set account_name = null where school_urn = '900001'",
     "school_estate.temporary_is_part_of_all": "update school_estate set temporary_buildings = 5 where "
     "school_urn = '900001'",
+    "support_summary.met_is_part_of_due": "update support_summary set tickets_met = tickets_due + 1 where "
+    "school_urn = '900001'",
+    "support_summary.a_median_is_of_answers": "update support_summary set median_minutes_to_first_answer = null "
+    "where school_urn = '900001'",
+    "support_summary.months_are_past": "update support_summary set month_start = date '2026-04-01' where "
+    "school_urn = '900001'",
+    "support_summary.month_makes_1e1": "insert into fct_measure by name select * replace ('1e.1' as measure_code,"
+    " 8 as numerator, 10 as denominator) from fct_measure where measure_code = '1a.1' and school_urn = '900001'",
+    "support_summary.every_ticket_has_a_school": "update support_summary set school_urn = null where "
+    "school_urn = '900001'",
     "register_quality.reasons_are_sentences": "update register_quality set reason = 'Cell held "
     "a.person@school.example today.'",
     "register_quality.no_row_was_refused": "insert into register_quality by name select * replace (8 as "

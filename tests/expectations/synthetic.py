@@ -112,6 +112,8 @@ COLUMNS = {
     " devices_over_five_years bigint, purchase_cost decimal(18, 4)",
     "finance_summary": "school_urn varchar, financial_year varchar, account_code varchar, account_name varchar,"
     " invoiced decimal(18, 4), without_order decimal(18, 4), budget decimal(18, 4)",
+    "support_summary": "school_urn varchar, month_start date, team varchar, priority varchar, tickets_due bigint,"
+    " tickets_met bigint, first_answers bigint, median_minutes_to_first_answer double",
     "school_estate": "school_urn varchar, buildings bigint, floor_area_m2 decimal(18, 4), temporary_buildings bigint,"
     " temporary_floor_area_m2 decimal(18, 4)",
     "register_quality": "school_urn varchar, register varchar, source_file varchar, sheet varchar, source_row integer,"
@@ -182,6 +184,11 @@ def fill(connection: duckdb.DuckDBPyConnection, *, as_at: date = AS_AT) -> None:
     _insert(connection, "delivery_plan", upkeep.delivery_plan(as_at))
     for table, rows in synthetic_contracts.ROWS.items():
         _insert(connection, table, rows)
+    _insert(
+        connection,
+        "support_summary",
+        [(urn, MONTHS[-1], "ICT", "Medium", 10, 9, 12, 41.5) for urn in PUPILS],
+    )
     _insert(connection, "school_estate", [(urn, 4, Decimal(5200), 1, Decimal(140)) for urn in PLANS])
     _insert(
         connection,
