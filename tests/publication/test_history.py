@@ -361,7 +361,8 @@ def test_what_somebody_wrote_into_the_history_goes(tmp_path: Path) -> None:
 
 
 def test_readers_keep_what_they_opened_and_one_who_writes_is_not_waited_for(tmp_path: Path) -> None:
-    publish(tmp_path)
+    first = publish(tmp_path)
+    os.utime(first.path / "manifest.json", (2_000_000_000, 2_000_000_000))
     readers = [duckdb.connect(str(history_path(tmp_path)), read_only=True) for _ in range(2)]
     ask = "select count(*) from publication"
     assert [reader.execute(ask).fetchall() for reader in readers] == [[(1,)], [(1,)]]
@@ -376,14 +377,14 @@ def test_readers_keep_what_they_opened_and_one_who_writes_is_not_waited_for(tmp_
         signal.pause()
     os.read(ready, 1)
     try:
-        publish(tmp_path, as_at=NEXT_DAY)
+        second = publish(tmp_path, change=OTHER)
         assert [reader.execute(ask).fetchall() for reader in readers] == [[(1,)], [(1,)]]
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         for reader in readers:
             reader.close()
-    assert _rows(tmp_path, ask) == [(2,)]
+    assert _ids(tmp_path) == [first.publication_id, second.publication_id]  # read, though it was locked
     assert _rows(tmp_path, "select count(*) from duckdb_tables() where table_name = 'mine'") == [(0,)]
 
 
