@@ -14,8 +14,8 @@ from pathlib import Path
 
 import duckdb
 
-from tests.expectations import synthetic_upkeep as upkeep
 from tests.expectations import synthetic_contracts
+from tests.expectations import synthetic_upkeep as upkeep
 
 AS_AT = date(2026, 3, 19)
 YEAR = "2025/26"
