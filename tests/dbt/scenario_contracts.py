@@ -212,7 +212,7 @@ def spending(landed: LandedDay) -> None:
                 "line_amount": amount,
                 "updated_at": at(AS_AT),
             }
-            # 18 pounds per square metre are the least of the band; a pound more than 700 for each of 4 pupils is too much
+            # 18 pounds for each square metre are just enough; a pound more than 700 for each of 4 pupils is too much
             for number, (account, amount) in enumerate([("6110", 18_000), ("6320", 2_801)], start=1)
         ),
     )
