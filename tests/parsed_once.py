@@ -54,8 +54,8 @@ class _UncheckedRunner(_Runner):
 def parsed_once(*, checks: bool = True) -> Iterator[None]:
     """While this lasts, builds of the project share one reading of it.
 
-    Without ``checks`` they leave out dbt's tests, which take as long as the models do: for builds whose figures are held
-    against what is known of them anyway. Builds with them are those of tests/dbt and of the end-to-end tests.
+    Without ``checks`` they leave out dbt's tests, which take as long as the models do: for builds whose figures are
+    held against what is known of them anyway. Builds with them are those of tests/dbt and of the end-to-end tests.
     """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(dbt.cli.main, "dbtRunner", _Runner if checks else _UncheckedRunner)
