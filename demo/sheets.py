@@ -142,6 +142,14 @@ OWN_HEADINGS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "QA activities",
         ("Activity", "Planned", "Done", "Findings"),
     ),
+    "bookings": (
+        "Bookings",
+        ("Booked on", "Space", "Booked by", "Charged", "Extra cost"),
+    ),
+    "commissions": (
+        "Commissions",
+        ("Agreed", "Began", "Cost", "Invoiced", "Repaid", "Repaid on"),
+    ),
     "destinations": (
         "Destinations",
         ("Cohort", "Leavers", "Positive", "Unknown"),

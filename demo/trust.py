@@ -14,21 +14,23 @@ from demo.world import attendance, cashbook, ledger, tenant, upkeep
 from demo.world.budgets import budgets
 from demo.world.compliance import compliance
 from demo.world.devices import devices
+from demo.world.edges import DEMO_DAY
+from demo.world.entries import entries
 from demo.world.helpdesk import tickets
 from demo.world.horizon import up_to
 from demo.world.mistakes import mistakes
 from demo.world.occasions import occasions
+from demo.world.plans import plans
 from demo.world.pupils import stays
-from demo.world.registers import actions, buildings, plans
+from demo.world.registers import actions, buildings
 from demo.world.school_life import school_life
 from demo.world.schools import schools
 from demo.world.size import FULL, SMALL, Size
+from demo.world.slips import slips
 from demo.world.staff import employees
 from demo.world.suspensions import exclusions
 
 __all__ = ["DEMO_DAY", "FULL", "SMALL", "Size", "build", "up_to"]
-
-DEMO_DAY = date(2026, 3, 19)
 
 
 def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
@@ -55,7 +57,7 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         suppliers=tuple(ledger.suppliers(seed)),
         purchase_orders=tuple(orders),
         invoices=tuple(invoices),
-        budgets=tuple(budgets(seed, academies)),
+        budgets=tuple(budgets(seed, academies, size.purchases_per_month)),
         credit_notes=tuple(cashbook.credit_notes(seed, invoices)),
         payments=tuple(cashbook.payments(seed, invoices)),
         bank_transactions=tuple(cashbook.bank_transactions(seed, until, academies)),
@@ -72,12 +74,15 @@ def build(seed: int = 2025, size: Size = FULL, until: date = DEMO_DAY) -> World:
         directory_accounts=tuple(tenant.accounts(seed, staff)),
         tickets=(*occasions(academies, staff), *tickets(seed, until, academies, staff)),
     )
-    slips = mistakes(
+    everything = replace(everything, entries=tuple(entries(seed, academies, everything.actions)))
+    made = mistakes(
         seed,
         academies,
         plans=everything.plans,
         actions=everything.actions,
         compliance=everything.compliance,
         buildings=everything.buildings,
+        entries=everything.entries,
     )
-    return up_to(replace(everything, mistakes=tuple(slips)), until)
+    further = slips(seed, academies, everything.entries)
+    return up_to(replace(everything, mistakes=(*made, *further)), until)

@@ -17,7 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from demo.records import CHECK_TYPES, Entry, Mistake, School, World
 from demo.sheets import OWN_HEADINGS
-from demo.world.horizon import reviewed, up_to
+from demo.world.horizon import up_to
+from demo.world.reviewing import reviewed
 
 HEADERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "plans": (
@@ -266,6 +267,7 @@ _TYPED: Mapping[str, object] = {
     "error_cell": "#REF!",
     "twelve_k": "12k",
     "unknown_check_type": "Bouncy castle check",
+    "unknown_word": "Bits and bobs",
     "percent_90_text": "about 90",
     "blank_required": None,
     "unknown_school": "899999",

@@ -15,6 +15,7 @@ from datetime import date
 import duckdb
 
 from expectations.tables import SCHEMA, columns_of, digest, table_names
+from publication.indicators import DESCRIPTIONS
 
 LAYOUT = 1
 """The form in which content is written. Raise it when files change though their content does not."""
@@ -22,6 +23,7 @@ LAYOUT = 1
 _DEFINITIONS = ("dim_indicator", "dim_measure", "dim_threshold")
 
 _OWN_DESCRIPTIONS = {
+    **DESCRIPTIONS,
     ("publication", None): "One row: this publication, what it is made of and what the gate said of it.",
     (
         "publication",

@@ -26,7 +26,9 @@ class Cell:
     """A measure of one school, or of the trust (``school`` None). Without figures it has been hidden before.
 
     ``comparator`` is the national rate beside it. ``of_places``: the denominator counts the places of the school, which
-    are published and are no persons; neither is what is left of them.
+    are published and are no persons; neither is what is left of them. ``share``: the numerator counts some of those
+    whom the denominator counts; suspensions, of which a pupil may have several, are no share of the roll. ``summed``:
+    the trust's figures are the sums of its schools'; those of a median are not.
     """
 
     measure: str
@@ -35,6 +37,13 @@ class Cell:
     denominator: Count | None
     comparator: float | None = None
     of_places: bool = False
+    share: bool = True
+    summed: bool = True
+
+    @property
+    def leaves_people(self) -> bool:
+        """Whether the denominator minus the numerator counts people."""
+        return self.share and not self.of_places
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,7 @@ def small(count: Count) -> bool:
     return 0 < count < SMALLEST_SHOWN
 
 
-def sensitive(numerator: Count, denominator: Count, *, of_places: bool = False) -> bool:
+def sensitive(numerator: Count, denominator: Count, *, of_places: bool = False, share: bool = True) -> bool:
     """Whether a rate must be hidden for its own sake. A denominator of zero is 'not applicable' and tells nothing.
 
     Of places, the numerator is the roll, out of which other measures count: ten or fewer would give those away.
@@ -74,7 +83,7 @@ def sensitive(numerator: Count, denominator: Count, *, of_places: bool = False) 
         return False
     if of_places:
         return denominator < SMALLEST_DENOMINATOR or 0 < numerator < SMALLEST_DENOMINATOR
-    return denominator < SMALLEST_DENOMINATOR or small(numerator) or small(denominator - numerator)
+    return denominator < SMALLEST_DENOMINATOR or small(numerator) or (share and small(denominator - numerator))
 
 
 def sensitive_month(month: Month) -> bool:
@@ -96,6 +105,11 @@ def protects(numerator: Count, denominator: Count) -> bool:
 def protects_of_places(numerator: Count, _denominator: Count) -> bool:
     """The same where the roll alone is to be protected."""
     return numerator >= SMALLEST_DENOMINATOR
+
+
+def protects_events(numerator: Count, denominator: Count) -> bool:
+    """The same where the numerator is no share of the denominator, so that there is nothing left over."""
+    return protects_denominator(numerator, denominator) and numerator >= SMALLEST_SHOWN
 
 
 def protects_denominator(_numerator: Count, denominator: Count) -> bool:

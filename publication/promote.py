@@ -19,6 +19,7 @@ from expectations.verdict import Verdict
 from publication.content import Content, Descriptions, count_rows, identify, read_descriptions
 from publication.current import published_dir, publishing, switch_if_newest, writing_dir
 from publication.errors import DamagedPublication, GateClosed
+from publication.indicators import add_indicators, add_movement
 from publication.manifest import (
     Manifest,
     PublishedColumn,
@@ -59,8 +60,10 @@ def promote(build_db: Path, *, home: Path, as_at: date, verdict: Verdict) -> Pub
     with publishing(home), _in_memory() as connection:
         descriptions = _copy_candidate(connection, build_db, verdict)
         suppress(connection, as_at=as_at)
+        add_indicators(connection, as_at=as_at)
         _add_gate_results(connection, verdict)
         content = identify(connection, descriptions, as_at=as_at)
+        add_movement(connection, home=home, as_at=as_at)
         path = published_dir(home) / content.publication_id
         created = not path.exists()
         if created:

@@ -32,8 +32,10 @@ class _Runner(_Original):
             return super().invoke(arguments, **kwargs)
         if not _READ:
             options = [each for each in arguments[1:] if each != "--full-refresh"]
-            at = options.index("--exclude-resource-type")
-            read = _Original().invoke(["parse", *options[:at], *options[at + 2 :]])
+            while "--exclude-resource-type" in options:  # which builds have and readings have not
+                at = options.index("--exclude-resource-type")
+                options = [*options[:at], *options[at + 2 :]]
+            read = _Original().invoke(["parse", *options])
             if not read.success:
                 return read
             _READ.append(read.result)
@@ -41,9 +43,20 @@ class _Runner(_Original):
         return super().invoke(arguments, **kwargs)
 
 
+class _UncheckedRunner(_Runner):
+    """The same, without dbt's tests."""
+
+    def invoke(self, args: Sequence[str], **kwargs: Any) -> Any:
+        return super().invoke([*args, "--exclude-resource-type", "test"], **kwargs)
+
+
 @contextmanager
-def parsed_once() -> Iterator[None]:
-    """While this lasts, builds of the project share one reading of it."""
+def parsed_once(*, checks: bool = True) -> Iterator[None]:
+    """While this lasts, builds of the project share one reading of it.
+
+    Without ``checks`` they leave out dbt's tests, which take as long as the models do: for builds whose figures are held
+    against what is known of them anyway. Builds with them are those of tests/dbt and of the end-to-end tests.
+    """
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(dbt.cli.main, "dbtRunner", _Runner)
+        patched.setattr(dbt.cli.main, "dbtRunner", _Runner if checks else _UncheckedRunner)
         yield

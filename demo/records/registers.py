@@ -9,7 +9,11 @@ from typing import NamedTuple
 
 
 class Plan(NamedTuple):
-    """A plan in an academy's register: a draft until ``approved_date``, superseded from ``superseded`` on."""
+    """A plan in an academy's register: a draft until ``approved_date``, superseded from ``superseded`` on.
+
+    ``reviews`` are the days on which somebody looked at it, oldest first; ``last_reviewed`` is the last of them by
+    ``World.until``, or the only one where they are not given.
+    """
 
     record_id: str
     urn: str
@@ -25,10 +29,11 @@ class Plan(NamedTuple):
     status: str  # draft | approved | superseded, as it stands at ``World.until``
     recorded: date = date.min  # the day its row was first typed
     superseded: date | None = None
+    reviews: tuple[date, ...] = ()
 
 
 class Action(NamedTuple):
-    """An action under a plan. It is open from ``opened`` until the day it is done or cancelled."""
+    """An action under a plan. It is open from ``opened`` until it is done or cancelled, and reviewed like a plan."""
 
     record_id: str
     urn: str
@@ -44,6 +49,7 @@ class Action(NamedTuple):
     owner_role: str
     last_reviewed: date
     cancelled: date | None = None
+    reviews: tuple[date, ...] = ()
 
 
 class CheckType(NamedTuple):

@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from demo.records import School, World
-from demo.truth import finance, pupils, registers
+from demo.truth import (
+    capital,
+    commitments,
+    contracts,
+    delivery,
+    estate,
+    finance,
+    helpdesk,
+    ict,
+    learning,
+    mis,
+    networks,
+    people,
+    pupils,
+    registers,
+    software,
+    spending,
+    strategies,
+    voices,
+)
 from demo.truth.count import Count, median
 from demo.truth.judgement import judge
 from demo.truth.measure import Measure, Missing
 from demo.truth.moment import Moment
 
 # Each area of the strategy says which measures it has at a moment.
-_AREAS: tuple[Callable[[Moment], Iterable[Measure]], ...] = (registers.measures, pupils.measures, finance.measures)
+_AREAS: tuple[Callable[[Moment], Iterable[Measure]], ...] = (
+    registers.measures,
+    pupils.measures,
+    finance.measures,
+    estate.measures,
+    strategies.measures,
+    networks.measures,
+    delivery.measures,
+    capital.measures,
+    contracts.measures,
+    spending.measures,
+    software.measures,
+    commitments.measures,
+    helpdesk.measures,
+    voices.measures,
+    ict.measures,
+    people.measures,
+    mis.measures,
+    learning.measures,
+)
+
+_READING = Measure("the pupils of an MIS", ("wonde:students",))
 
 
 @dataclass(frozen=True)
@@ -59,13 +99,21 @@ class Truth:
         raise KeyError((measure_code, school_urn))
 
 
-def expected(world: World, as_at: date, missing: Missing = ()) -> Truth:
+def expected(
+    world: World,
+    as_at: date,
+    missing: Missing = (),
+    nights_read: Mapping[str, Collection[date]] | None = None,
+) -> Truth:
     """What must be published of the world for the day, were nothing suppressed.
 
     ``missing`` names sources that have nothing (or nothing fresh) to show: ``("registers", urn)`` for one academy,
-    ``("registers:plans", urn)`` for one of its registers, ``("xero", None)`` for all of them.
+    ``("registers:plans", urn)`` for one of its registers, ``("xero", None)`` for all of them. ``nights_read`` tells by
+    URN of which days each academy's MIS was read; unless it is told, of the day itself where nothing of it is missing.
     """
-    moment = Moment(world, as_at)
+    if nights_read is None:
+        nights_read = {school.urn: (as_at,) for school in world.schools if not _READING.lacks(missing, school.urn)}
+    moment = Moment(world, as_at, nights_read)
     rows: list[Row] = []
     exceptions: set[tuple[str, str | None, str]] = set()
     for area in _AREAS:

@@ -1,19 +1,45 @@
 """Whether what is published gives a small number of pupils away, by showing it or by letting it be worked out.
 
 The rule: a count of 1 to 5, a rate over 1 to 5, a rate out of 10 or fewer, and what is left to the whole when that is
-1 to 5 are hidden in measures about people; and so much more is hidden that no total gives a hidden one back.
+1 to 5 are hidden in measures about people; and so much more is hidden that no total gives a hidden one back, nor any
+other measure that counts the same people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import combinations
 
 from demo.truth.answers import Row
 from demo.truth.equations import Equation, solved
 
-_ABOUT_PEOPLE = ("3b.2", "B1.2", "B1.3", "B1.4")
+# Whom the numerator and the denominator of each measure about people count. What has one name here is one number: a
+# reader who sees it in one measure knows it in the other.
+_COUNTED = {
+    "1e.3": ("satisfied", "answers on support"),
+    "1f.3": ("training needs met", "training needs due"),
+    "3.2.4": ("accounts on the tenancy", "enabled accounts"),
+    "3b.2": ("roll", "places"),
+    "3d.2": ("accounts with a second factor", "enabled accounts"),
+    "3d.3": ("staff trained", "staff with access"),
+    "B1.1": ("at or above expected", "assessed"),
+    "B1.2": ("sessions missed", "sessions"),
+    "B1.3": ("persistently absent", "with a session"),
+    "B1.4": ("severely absent", "with a session"),
+    "B1.5": ("enjoying school", "answers on enjoyment"),
+    "B1.6": ("assessed", "roll"),
+    "B2.1": ("contributing", "roll"),
+    "B2.2": ("suspensions", "roll"),
+    "B2.3": ("in a positive destination", "leavers"),
+    "CD": ("employees at an event", "employees"),
+    "CF": ("leaders who agree on F", "leaders asked on F"),
+    "CG": ("leaders who agree on G", "leaders asked on G"),
+}
+_PARTS = ("numerator", "denominator")
+_WITHOUT_REST = ("3b.2", "B2.2")
+"""What is left of the places is empty; and a pupil may be suspended more than once."""
 _SMALL_COUNT, _SMALL_WHOLE = 5, 10
 
 Published = Mapping[str, object]
@@ -26,7 +52,7 @@ def suppressed(rows: Iterable[Row]) -> frozenset[Cell]:
     return frozenset(
         (row.measure_code, row.school_urn)
         for row in rows
-        if row.measure_code in _ABOUT_PEOPLE
+        if row.measure_code in _COUNTED
         and row.numerator is not None
         and row.denominator is not None
         and _is_small(row.measure_code, row.numerator, row.denominator)
@@ -34,18 +60,23 @@ def suppressed(rows: Iterable[Row]) -> frozenset[Cell]:
 
 
 def disclosures(
-    measures: Sequence[Published], attendance: Sequence[Published] = (), exceptions: Sequence[Published] = ()
+    measures: Sequence[Published],
+    attendance: Sequence[Published] = (),
+    exceptions: Sequence[Published] = (),
+    *,
+    not_summed: Collection[str] = (),
 ) -> list[str]:
     """What published rows of fct_measure, attendance_summary and fct_exception give away, as sentences; none is good.
 
-    Rows are mappings from column names. Null is hidden; a measure's row with symbol ``x`` is not known to anyone.
+    Rows are mappings from column names. Null is hidden; a measure's row with symbol ``x`` is not known to anyone. The
+    trust's figures of the measures ``not_summed`` are no sums of the academies'.
     """
-    people = [row for row in measures if row["measure_code"] in _ABOUT_PEOPLE and row["symbol"] != "x"]
+    people = [row for row in measures if row["measure_code"] in _COUNTED and row["symbol"] != "x"]
     return [
         *_shown(people),
         *_months_shown(attendance),
         *_half_hidden(people),
-        *_worked_out(people, attendance),
+        *_worked_out(people, attendance, not_summed),
         *_told_by_exceptions(people, exceptions),
     ]
 
@@ -55,8 +86,7 @@ def _is_small(measure: str, numerator: Fraction, denominator: Fraction) -> bool:
         return False
     if 1 <= numerator <= _SMALL_COUNT or denominator <= _SMALL_WHOLE:
         return True
-    # What is left of a capacity is empty places, not people.
-    return measure != "3b.2" and 1 <= denominator - numerator <= _SMALL_COUNT
+    return measure not in _WITHOUT_REST and 1 <= denominator - numerator <= _SMALL_COUNT
 
 
 def _number(row: Published, column: str) -> Fraction | None:
@@ -105,46 +135,71 @@ def _months_shown(attendance: Sequence[Published]) -> Iterator[str]:
             yield f"{place} hides its absences but shows their rate"
 
 
-def _worked_out(people: Sequence[Published], attendance: Sequence[Published]) -> Iterator[str]:
-    for unknown, found in sorted(solved(_equations(people, attendance)).items(), key=str):
+def _worked_out(
+    people: Sequence[Published], attendance: Sequence[Published], not_summed: Collection[str]
+) -> Iterator[str]:
+    equations = (*_totals(people, not_summed), *_rests(people), *_same_people(people), *_months(people, attendance))
+    for unknown, found in sorted(solved(equations).items(), key=str):
         if 1 <= found <= _SMALL_COUNT:
             yield f"{' '.join(str(part) for part in unknown if part)} can be worked out: {found}"
 
 
-def _equations(people: Sequence[Published], attendance: Sequence[Published]) -> Iterator[Equation[_Unknown]]:
-    """Everything that a reader knows to add up."""
-    parts = ("numerator", "denominator")
-    for measure in _ABOUT_PEOPLE:
-        rows = [row for row in people if row["measure_code"] == measure]
-        trust = [row for row in rows if row["scope"] == "trust"]
-        schools = [row for row in rows if row["scope"] == "school"]
-        for whole in trust:
-            for part in parts:
-                equation: Equation[_Unknown] = Equation()
-                _measure_term(equation, whole, part, -1)
-                for row in schools:
-                    _measure_term(equation, row, part, 1)
-                yield equation
-        for row in rows:  # what is left to the whole, when that is hidden too
-            if row["symbol"] == "c" and measure != "3b.2":
-                equation = Equation()
-                equation.add((measure, row["school_urn"], "the rest"), None, 1)
-                _measure_term(equation, row, "numerator", 1)
-                _measure_term(equation, row, "denominator", -1)
-                yield equation
-    yield from _same_pupils(people)
-    yield from _months(people, attendance)
-
-
-def _same_pupils(people: Sequence[Published]) -> Iterator[Equation[_Unknown]]:
-    """Persistent and severe absence are out of the same pupils."""
-    severe = {row["school_urn"]: row for row in people if row["measure_code"] == "B1.4"}
-    for row in people:
-        if row["measure_code"] == "B1.3" and row["school_urn"] in severe:
+def _totals(people: Sequence[Published], not_summed: Collection[str]) -> Iterator[Equation[_Unknown]]:
+    """The trust is the sum of its academies. Of some measures it has a figure and they have none."""
+    for whole in people:
+        measure = str(whole["measure_code"])
+        schools = [row for row in people if row["measure_code"] == measure and row["scope"] == "school"]
+        if whole["scope"] != "trust" or not schools or measure in not_summed:
+            continue
+        for part in _PARTS:
+            if _counted(measure, part) == "places":
+                continue
             equation: Equation[_Unknown] = Equation()
-            _measure_term(equation, row, "denominator", 1)
-            _measure_term(equation, severe[row["school_urn"]], "denominator", -1)
+            _measure_term(equation, whole, part, -1)
+            for row in schools:
+                _measure_term(equation, row, part, 1)
             yield equation
+
+
+def _rests(people: Sequence[Published]) -> Iterator[Equation[_Unknown]]:
+    """What is left to the whole, when that is hidden too."""
+    for row in people:
+        if row["symbol"] == "c" and row["measure_code"] not in _WITHOUT_REST:
+            equation: Equation[_Unknown] = Equation()
+            equation.add((row["measure_code"], row["school_urn"], "the rest"), None, 1)
+            _measure_term(equation, row, "numerator", 1)
+            _measure_term(equation, row, "denominator", -1)
+            yield equation
+
+
+def _same_people(people: Sequence[Published]) -> Iterator[Equation[_Unknown]]:
+    """Whom two measures count is one number in each academy; and in the trust, where the same academies could report.
+
+    Where the two are shown and differ, they are not what their definitions say, and a reader sees that too.
+    """
+    columns = [(measure, part) for measure in _COUNTED for part in _PARTS]
+    rows = {
+        measure: {row["school_urn"]: row for row in people if row["measure_code"] == measure} for measure in _COUNTED
+    }
+    for one, other in combinations(columns, 2):
+        if _counted(*one) != _counted(*other):
+            continue
+        ones, others = rows[one[0]], rows[other[0]]
+        both = ones.keys() & others.keys()
+        if ones.keys() != others.keys():
+            both -= {None}
+        pairs = [(_known(ones[place], one[1]), _known(others[place], other[1])) for place in both]
+        if any(a != b for a, b in pairs if a is not None and b is not None):
+            continue
+        for place in sorted(both, key=str):
+            equation: Equation[_Unknown] = Equation()
+            _measure_term(equation, ones[place], one[1], 1)
+            _measure_term(equation, others[place], other[1], -1)
+            yield equation
+
+
+def _counted(measure: str, part: str) -> str:
+    return _COUNTED[measure][_PARTS.index(part)]
 
 
 def _months(people: Sequence[Published], attendance: Sequence[Published]) -> Iterator[Equation[_Unknown]]:
@@ -180,10 +235,12 @@ def _same_year(month: object, as_at: object) -> bool:
 
 
 def _measure_term(equation: Equation[_Unknown], row: Published, part: str, times: int) -> None:
+    equation.add((row["measure_code"], row["school_urn"], part), _known(row, part), times)
+
+
+def _known(row: Published, part: str) -> Fraction | None:
     known = _number(row, part)
-    if known is None and row["symbol"] == "z":
-        known = Fraction(0)
-    equation.add((row["measure_code"], row["school_urn"], part), known, times)
+    return Fraction(0) if known is None and row["symbol"] == "z" else known
 
 
 def _month_term(equation: Equation[_Unknown], month: Published, column: str, times: int) -> None:
@@ -191,8 +248,11 @@ def _month_term(equation: Equation[_Unknown], month: Published, column: str, tim
 
 
 def _told_by_exceptions(people: Sequence[Published], exceptions: Sequence[Published]) -> Iterator[str]:
-    """An exception says that the measure is amber or red, which a hidden one must not."""
+    """An exception says that the measure is amber or red, which a hidden one must not. One of a measure of the trust
+    alone says so of the trust, whatever academy it names."""
     hidden = {(row["measure_code"], row["school_urn"]) for row in people if row["symbol"] == "c"}
+    by_school = {row["measure_code"] for row in people if row["scope"] == "school"}
     for exception in exceptions:
-        if (exception["measure_code"], exception["school_urn"]) in hidden:
+        measure = exception["measure_code"]
+        if (measure, exception["school_urn"] if measure in by_school else None) in hidden:
             yield f"{_name(exception)} is suppressed but has an exception"

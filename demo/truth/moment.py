@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -22,10 +22,14 @@ class Refusal(NamedTuple):
 
 @dataclass(frozen=True)
 class Moment:
-    """The world seen from the close of ``day``: nothing recorded at or after midnight in London is known."""
+    """The world seen from the close of ``day``: nothing recorded at or after midnight in London is known.
+
+    ``nights_read``: by URN, the days of which the academy's MIS was read.
+    """
 
     world: World
     day: date
+    nights_read: Mapping[str, Collection[date]] = field(default_factory=dict)
 
     @cached_property
     def close(self) -> datetime:

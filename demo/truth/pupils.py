@@ -132,12 +132,16 @@ class Absence:
 
 
 def on_roll(moment: Moment, school: School) -> Count:
-    """3b.2: people on roll at the close of the day (the last day counts), of the places there are."""
-    people = {
+    """3b.2: people on roll at the close of the day, of the places there are."""
+    return count(len(people_on_roll(moment, school)), school.capacity)
+
+
+def people_on_roll(moment: Moment, school: School) -> frozenset[str]:
+    """Each person once, however many stays; the last day counts, and a leaving that nobody has recorded does not."""
+    return frozenset(
         each.upi
         for each in moment.enrolments
         if each.urn == school.urn
         and each.admitted <= moment.day
         and (each.left is None or each.left >= moment.day or not moment.known(each.left_recorded_at))
-    }
-    return count(len(people), school.capacity)
+    )

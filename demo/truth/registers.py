@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from demo.records import CHECK_TYPES, Action, CheckDone, ComplianceItem, Plan, School
+from demo.records import CHECK_TYPES, Action, CheckDone, ComplianceItem, School
 from demo.truth.count import Count, count
 from demo.truth.measure import Limits, Measure
 from demo.truth.moment import Moment, Refusal, year_start
+from demo.truth.plans import in_force, open_actions
 
 _CHECK_TYPES = {check_type.code: check_type for check_type in CHECK_TYPES}
 
@@ -17,7 +18,7 @@ def measures(moment: Moment) -> Iterator[Measure]:
     yield Measure(
         "1a.1",
         ("registers:plans",),
-        lambda school: plans(moment, school),
+        lambda school: plans_in_force(moment, school),
         limits=Limits((100, None), (90, None)),
         left_out_is_unreliable=False,
     )
@@ -42,30 +43,16 @@ def measures(moment: Moment) -> Iterator[Measure]:
     )
 
 
-def plans(moment: Moment, school: School) -> Count:
+def plans_in_force(moment: Moment, school: School) -> Count:
     """1a.1: 1 when an asset plan and an ICT plan are both approved and cover the day, else 0; of 1."""
-    refused = moment.unread(school.urn, "plans")
-    in_force = {
-        plan.plan_type
-        for plan in moment.world.plans
-        if plan.urn == school.urn and plan.record_id not in refused and _in_force(moment, plan)
-    }
-    missing = {"asset", "ict"} - in_force
+    missing = {"asset", "ict"} - {plan.plan_type for plan in in_force(moment, school)}
     return count(0 if missing else 1, 1, wrong=frozenset(f"{school.urn}:{plan_type}" for plan_type in missing))
-
-
-def _in_force(moment: Moment, plan: Plan) -> bool:
-    day = moment.day
-    if plan.recorded > day or plan.status == "draft" or plan.approved_date is None or plan.approved_date > day:
-        return False
-    superseded = plan.status == "superseded" if plan.superseded is None else plan.superseded <= day
-    return not superseded and plan.start <= day <= plan.end
 
 
 def costed_actions(moment: Moment, school: School) -> Count:
     """1a.2: open actions with a cost above nothing whose code has money in that year's active budget."""
     funded = set(_funded(moment, school))
-    costed = [action for action in _open_actions(moment, school) if action.cost is not None and action.cost > 0]
+    costed = [action for action in open_actions(moment, school) if action.cost is not None and action.cost > 0]
     unfunded = [action for action in costed if (action.budget_code, year_start(action.due)) not in funded]
     refused = list(moment.refusals(school.urn, "actions"))
     return count(
@@ -87,7 +74,7 @@ def _funded(moment: Moment, school: School) -> Iterator[tuple[str | None, object
 
 def actions_in_time(moment: Moment, school: School) -> Count:
     """1a.3: open actions that are due on the day or later."""
-    still_open = list(_open_actions(moment, school))
+    still_open = open_actions(moment, school)
     overdue = [action for action in still_open if action.due < moment.day]
     refused = list(moment.refusals(school.urn, "actions"))
     return count(
@@ -96,16 +83,6 @@ def actions_in_time(moment: Moment, school: School) -> Count:
         exclusions=len(refused),
         wrong=_ids(overdue) | {refusal.record_id for refusal in refused},
     )
-
-
-def _open_actions(moment: Moment, school: School) -> Iterator[Action]:
-    refused = moment.unread(school.urn, "actions")
-    for action in moment.world.actions:
-        if action.urn != school.urn or action.record_id in refused or action.opened > moment.day:
-            continue
-        closed = [day for day in (action.done, action.cancelled) if day is not None]
-        if not any(day <= moment.day for day in closed):
-            yield action
 
 
 def compliance(moment: Moment, school: School) -> Count:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from demo.records import Employee, School
 from demo.records.school_life import Aspect, Group, Result, ResultSet
-from demo.world.dice import at, dice, number_of, office_hours
+from demo.world.dice import at, dice, number_of, office_hours, rank
 from demo.world.pupils import Stay, data_start
 
 _ASPECTS = (("Reading", "Grade"), ("Mathematics", "Integer"), ("Teacher's remark", "Comment"))
@@ -16,7 +16,8 @@ _ROUNDS = (
     ("Spring 2026", date(2026, 3, 9), date(2026, 3, 20)),
     ("Summer 2026", date(2026, 6, 15), date(2026, 6, 26)),
 )
-_GRADES = ("WTS", "EXS", "GDS", "4", "5+", "A*", "3b")
+_GRADES = ("WTS", "EXS", "GDS", "4", "5+", "A*", "3b", "EXS", "GDS", "ABS")  # the last: was not there to be assessed
+_SLOW = 0.85  # academies above this begin to assess in the summer
 
 
 def _aspect_id(seed: int, urn: str, name: str) -> str:
@@ -32,9 +33,10 @@ def aspects(seed: int, schools: Sequence[School]) -> Iterator[Aspect]:
 
 def result_sets(seed: int, schools: Sequence[School]) -> Iterator[ResultSet]:
     """The rounds that end after the academy's data begin."""
-    for school in schools:
+    for place, school in enumerate(schools):
+        is_slow = rank(seed, "assessment", place, len(schools)) > _SLOW
         first = data_start(school)
-        for name, start, end in _ROUNDS:
+        for name, start, end in _ROUNDS[-1:] if is_slow else _ROUNDS:
             if end > first:
                 created = at(max(first, start - timedelta(days=20)), 9)
                 yield ResultSet(
@@ -57,7 +59,7 @@ def results(seed: int, stays: Sequence[Stay], sets: Sequence[ResultSet]) -> Iter
                 day = taken.start + timedelta(days=roll.randrange((taken.end - taken.start).days))
                 written = {
                     "Grade": roll.choice(_GRADES),
-                    "Integer": str(roll.randrange(80, 121)),
+                    "Integer": "0" if roll.random() < 0.05 else str(roll.randrange(88, 121)),
                     "Comment": f"{pupil.forename} could do better.",
                 }[kind]
                 history = [(office_hours(day, roll), written)]

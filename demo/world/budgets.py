@@ -8,20 +8,27 @@ from decimal import Decimal
 
 from demo.records import Budget, School
 from demo.world.dice import at, dice, uuid_of
-from demo.world.ledger import SPENDING_CODES
+from demo.world.ledger import CAPITAL, SPENDING_CODES
 
 _Lines = tuple[tuple[str, date, Decimal], ...]
 
 
-def budgets(seed: int, schools: Sequence[School]) -> Iterator[Budget]:
-    """Of the financial years from 2024, whatever the horizon: approved in summer, archived once the year is closed."""
+_CAPITAL_PER_PURCHASE = Decimal("72.50")  # what one of a month's purchases spends on average on capital accounts
+
+
+def budgets(seed: int, schools: Sequence[School], purchases_per_month: int) -> Iterator[Budget]:
+    """Of the financial years from 2024, whatever the horizon: approved in summer, archived once the year is closed.
+
+    Capital is budgeted for as much as is about to be spent; an academy may still be early or late with its orders.
+    """
+    capital = _CAPITAL_PER_PURCHASE * purchases_per_month
     for year in (2024, 2025, 2026):
         overall: dict[tuple[str, date], Decimal] = {}
         for school in schools:
             if date(year + 1, 8, 31) < school.joined_on:
                 continue
             roll = dice(seed, "budget", school.urn, year)
-            lines = _lines(seed, school, year)
+            lines = _lines(seed, school, year, capital)
             for code, month, amount in lines:
                 overall[code, month] = overall.get((code, month), Decimal(0)) + amount
             approved = max(date(year, 8, 20), school.joined_on)
@@ -52,7 +59,7 @@ def budget_codes(seed: int, school: School, year: int) -> tuple[str, ...]:
     return tuple(code for code in SPENDING_CODES if code not in left_out)
 
 
-def _lines(seed: int, school: School, year: int) -> _Lines:
+def _lines(seed: int, school: School, year: int, capital: Decimal) -> _Lines:
     """Twelve months of every code with money, and one code that is there with nothing in it."""
     roll = dice(seed, "budget lines", school.urn, year)
     funded = budget_codes(seed, school, year)
@@ -61,5 +68,7 @@ def _lines(seed: int, school: School, year: int) -> _Lines:
     lines: list[tuple[str, date, Decimal]] = []
     for code in (*funded, empty):
         monthly = Decimal(roll.randrange(200, 9000)) if code != empty else Decimal(0)
+        if code == CAPITAL and monthly:
+            monthly = capital
         lines.extend((code, month, monthly) for month in months)
     return tuple(lines)

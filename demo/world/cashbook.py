@@ -20,11 +20,13 @@ from demo.records import (
     Payment,
     School,
 )
-from demo.world.dice import LONDON, dice, office_hours, uuid_of, working_day
+from demo.world.dice import LONDON, dice, office_hours, rank, uuid_of, working_day
 from demo.world.ledger import CHARGES, GRANT, LEDGER_START, PAY, PAYROLL
 
 _PENNY = Decimal("0.01")
 _NO_TAX = Decimal(0)
+# What an academy pays each month without a bill: day, account, pounds a year for a square metre, and rate of VAT.
+_STANDING_ORDERS = ((15, "6130", Decimal(14), Decimal(0)), (20, "6140", Decimal(9), Decimal("0.2")))
 _THINGS = ("Minibus", "Boiler", "Server", "Canopy", "Interactive screens", "Hoist", "Kitchen range", "Playground")
 
 
@@ -82,14 +84,20 @@ def credit_notes(seed: int, invoices: Sequence[Invoice]) -> Iterator[CreditNote]
 
 
 def bank_transactions(seed: int, until: date, schools: Sequence[School]) -> Iterator[BankTransaction]:
-    """Each month: every academy's grant, its net pay, and the bank's charges, which no academy is named for."""
+    """Each month: every academy's grant, net pay, cleaning and energy, and the bank's charges for no academy named."""
     for month in _months(until):
-        for school in schools:
+        for place, school in enumerate(schools):
             if month < school.joined_on.replace(day=1) or (school.left_on and month > school.left_on):
                 continue
             granted = Decimal(school.capacity * 550) + _pounds(seed, "grant", school.urn, month, most=900)
             yield _bank(seed, "RECEIVE", month.replace(day=5), (GRANT, school.urn), granted)
             yield _bank(seed, "SPEND", month.replace(day=28), (PAYROLL, school.urn), _pay(seed, school, month))
+            for day, code, per_m2, rate in _STANDING_ORDERS:
+                # From four tenths of the usual price to seventeen: every trust has an academy on each side of the band.
+                dear = Decimal(round(400 + 1300 * rank(seed, f"price of {code}", place, len(schools)))) / 1000
+                net = (school.floor_area_m2 * per_m2 * dear / 12).quantize(_PENNY, ROUND_HALF_UP)
+                tax = (net * rate).quantize(_PENNY, ROUND_HALF_UP)
+                yield _bank(seed, "SPEND", month.replace(day=day), (code, school.urn), net, tax=tax)
         yield _bank(seed, "SPEND", month.replace(day=12), (CHARGES, None), _pounds(seed, "charges", month, most=60))
 
 
@@ -155,15 +163,17 @@ def _payment(invoice: Invoice, payment_id: str, moment: datetime, amount: Decima
     return Payment(payment_id, invoice.invoice_id, _day(moment), amount, ((moment, "AUTHORISED"),))
 
 
-def _bank(seed: int, kind: str, day: date, booked_to: tuple[str, str | None], amount: Decimal) -> BankTransaction:
+def _bank(
+    seed: int, kind: str, day: date, booked_to: tuple[str, str | None], amount: Decimal, *, tax: Decimal = _NO_TAX
+) -> BankTransaction:
     code, urn = booked_to
     key = (seed, "bank", kind, code, urn, day)
     entered = office_hours(day, dice(*key))
     history = [(entered, "AUTHORISED")]
     if dice(*key, "fate").random() < 0.01:  # taken back on the same day; it is entered again with the next month's
         history.append((entered + timedelta(minutes=20), "DELETED"))
-    line = Line(uuid_of(*key, 0), code, urn, amount, _NO_TAX)
-    return BankTransaction(uuid_of(*key), kind, None, working_day(day), False, (line,), tuple(history))
+    line = Line(uuid_of(*key, 0), code, urn, amount, tax)
+    return BankTransaction(uuid_of(*key), kind, None, working_day(day), bool(tax), (line,), tuple(history))
 
 
 def _pay(seed: int, school: School, month: date) -> Decimal:

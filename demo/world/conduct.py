@@ -14,7 +14,7 @@ from demo.world.pupils import Stay
 
 _TYPES = {
     "behaviour": ("Disruption", "Defiance", "No homework", "Physical assault", "Bullying"),
-    "achievement": ("Effort", "Kindness", "Progress", "Attendance award"),
+    "achievement": ("Effort", "Kindness", "Progress", "Attendance award", "Volunteering", "Community work"),
 }
 _PER_DAY = 0.006  # of each kind and pupil
 

@@ -6,11 +6,10 @@ leaver whose leaving is not yet recorded has no leaving date, a plan not yet app
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import TypeVar
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from demo.records import (
     Action,
@@ -36,6 +35,7 @@ from demo.records import (
 )
 from demo.world import tenant, upkeep
 from demo.world.dice import close_of
+from demo.world.reviewing import reviewed
 from demo.world.school_life import life_up_to
 
 _Event = tuple[datetime, str]
@@ -79,12 +79,6 @@ def up_to(world: World, day: date) -> World:
         managed_devices=tuple(tenant.devices_by(world.managed_devices, close)),
         directory_accounts=tuple(tenant.accounts_by(world.directory_accounts, close)),
     )
-
-
-def reviewed(first: date, key: str, day: date) -> date:
-    """When a row was last looked at by ``day``: on its first day, then every so often, each row in its own rhythm."""
-    rhythm = 40 + zlib.crc32(key.encode()) % 110
-    return first + timedelta(days=(day - first).days // rhythm * rhythm)
 
 
 def _by(moment: datetime | None, close: datetime) -> datetime | None:
@@ -146,7 +140,7 @@ def _plan(plan: Plan, day: date) -> Plan:
         vision_signed=plan.vision_signed and approved is not None,
         status="superseded" if superseded else "approved" if approved else "draft",
         superseded=superseded,
-        last_reviewed=reviewed(plan.recorded, plan.record_id, day),
+        **_looked_at(plan, day),
     )
 
 
@@ -154,8 +148,14 @@ def _action(action: Action, day: date) -> Action:
     return action._replace(
         done=_on(action.done, day),
         cancelled=_on(action.cancelled, day),
-        last_reviewed=reviewed(action.opened, action.record_id, day),
+        **_looked_at(action, day),
     )
+
+
+def _looked_at(row: Plan | Action, day: date) -> dict[str, Any]:
+    """What the row says of being reviewed."""
+    looks = tuple(each for each in row.reviews if each <= day)
+    return {"reviews": looks, "last_reviewed": max(looks, default=row.last_reviewed)}
 
 
 def _item(item: ComplianceItem, day: date) -> ComplianceItem:

@@ -47,6 +47,7 @@ _OTHER_ACCOUNTS = (
     ("6510", "Bank charges", "OVERHEADS", "EXPENSE", ""),
 )
 BANK, PAYROLL, GRANT, PAY, CHARGES = "0900", "2210", "4010", "5010", "6510"
+CAPITAL = "7110"
 SPENDING_CODES = tuple(code for code, _, _, kind in _ACCOUNTS if kind != "REVENUE")
 _SUPPLIERS = (
     "Ashgrove Building Services", "Beckton Lift Care", "Calder & Moss Supplies", "Dovestone Energy", "Eldwick Water",

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from demo.records import Action, Building, ComplianceItem, Mistake, Plan, School
+from demo.records import Action, Building, ComplianceItem, Entry, Mistake, Plan, School
 from demo.world.dice import dice
 
 _FIRST = date(2025, 10, 3)  # then one a week; the last is typed on Friday 20 March 2026
 _PUT_RIGHT = date(2026, 3, 20)
-_Row = Plan | Action | ComplianceItem | Building
+_FIRST_OF_FURTHER = date(2025, 12, 16)  # likewise, in the registers kept as entries; the last in the week of the demo
+_Row = Plan | Action | ComplianceItem | Building | Entry
 _Fits = Callable[[_Row, date], bool]
 
 
@@ -65,6 +66,18 @@ def _side_plan(row: _Row, since: date) -> bool:
     return isinstance(row, Plan) and row.plan_type in ("asset_management", "digital")
 
 
+def _standing(row: _Row, since: date) -> bool:
+    """Open, or current, when the mistake was made: the measures look at little else."""
+    if not isinstance(row, Entry):
+        return False
+    by_then = [cells for day, cells in row.versions if day <= since]
+    return bool(by_then) and by_then[-1]["Status"] in ("open", "current")
+
+
+def _this_year(row: _Row, since: date) -> bool:
+    return isinstance(row, Entry) and row.versions[0][0] >= date(2025, 8, 1)
+
+
 _KINDS = (
     _Kind("text_date", "actions", "due", True, _open),
     _Kind("year_2052", "compliance_checks", "last_done", True, _checked),
@@ -91,6 +104,22 @@ _KINDS = (
     _Kind("percent_fraction", "actions", "percent", False, _open),
     _Kind("text_date", "plans", "end_date", True, _side_plan),
 )
+_FURTHER = (
+    _Kind("text_date", "remedial_actions", "due", True, _standing),
+    _Kind("unknown_word", "audits", "audit_type", True, _any),
+    _Kind("tbc", "recommendations", "due", True, _standing),
+    _Kind("twelve_k", "condition", "cost", True, _standing),
+    _Kind("year_2052", "projects", "baseline_end", True, _any),
+    _Kind("duplicate_id", "network_attendance", "record_id", True, _any),
+    _Kind("blank_required", "training", "due", True, _this_year),
+    _Kind("closed_without_date", "delivery_plan", "done", True, _this_year),
+    _Kind("error_cell", "standards", "assessed", True, _standing),
+    _Kind("unknown_school", "reviews", "school_urn", True, _any),
+    _Kind("excel_serial", "qa_activities", "planned", False, _this_year),
+    _Kind("blank_required", "networks", "planned_date", True, _this_year),
+    _Kind("duplicate_id", "milestones", "record_id", True, _any),
+    _Kind("trailing_spaces", "remedial_actions", "severity", False, _standing),
+)
 _OLD_URN = _Kind("old_urn", "plans", "school_urn", False, _present_plan)
 
 
@@ -102,6 +131,7 @@ def mistakes(
     actions: Sequence[Action],
     compliance: Sequence[ComplianceItem],
     buildings: Sequence[Building],
+    entries: Sequence[Entry] = (),
 ) -> Iterator[Mistake]:
     """Every mistake, whatever the horizon; the kinds go round the hurried academies."""
     registers: dict[str, Sequence[_Row]] = {
@@ -109,13 +139,16 @@ def mistakes(
         "actions": actions,
         "compliance_checks": compliance,
         "buildings": buildings,
+        **{kind.register: [entry for entry in entries if entry.register == kind.register] for kind in _FURTHER},
     }
     hurried = [school for place, school in enumerate(schools) if place % 5 in (1, 3)] or list(schools[:1])
     spoilt: set[str] = set()
-    todo = [(school, _OLD_URN) for school in schools if school.predecessor_urn]
-    todo.extend((hurried[number % len(hurried)], kind) for number, kind in enumerate(_KINDS))
-    for number, (school, kind) in enumerate(todo):
-        since = _FIRST + timedelta(days=7 * number)
+    first = [(school, _OLD_URN) for school in schools if school.predecessor_urn]
+    first.extend((hurried[number % len(hurried)], kind) for number, kind in enumerate(_KINDS))
+    further = [(hurried[number % len(hurried)], kind) for number, kind in enumerate(_FURTHER)]
+    todo = [(_FIRST + timedelta(days=7 * number), *each) for number, each in enumerate(first)]
+    todo.extend((_FIRST_OF_FURTHER + timedelta(days=7 * number), *each) for number, each in enumerate(further))
+    for number, (since, school, kind) in enumerate(todo):
         rows = [
             row
             for row in registers[kind.register]
@@ -138,6 +171,8 @@ def mistakes(
 
 
 def _known(row: _Row) -> date:
+    if isinstance(row, Entry):
+        return row.versions[0][0]
     return row.opened if isinstance(row, Action) else row.recorded
 
 

@@ -18,6 +18,13 @@ _SYSTEMS = ("SIMS", "Arbor", "Bromcom")
 
 # Two local calendars. Bank holidays inside a half-term split it, since every weekday inside one is a school day.
 _NORTH: _Terms = (
+    (date(2024, 9, 2), date(2024, 10, 25)),
+    (date(2024, 11, 4), date(2024, 12, 20)),
+    (date(2025, 1, 6), date(2025, 2, 14)),
+    (date(2025, 2, 24), date(2025, 4, 4)),
+    (date(2025, 4, 22), date(2025, 5, 2)),
+    (date(2025, 5, 6), date(2025, 5, 23)),
+    (date(2025, 6, 2), date(2025, 7, 22)),
     (date(2025, 9, 1), date(2025, 10, 24)),
     (date(2025, 11, 3), date(2025, 12, 19)),
     (date(2026, 1, 5), date(2026, 2, 13)),
@@ -34,6 +41,13 @@ _NORTH: _Terms = (
     (date(2027, 6, 7), date(2027, 7, 22)),
 )
 _SOUTH: _Terms = (
+    (date(2024, 9, 3), date(2024, 10, 18)),
+    (date(2024, 10, 28), date(2024, 12, 20)),
+    (date(2025, 1, 7), date(2025, 2, 14)),
+    (date(2025, 2, 24), date(2025, 4, 11)),
+    (date(2025, 4, 28), date(2025, 5, 2)),
+    (date(2025, 5, 6), date(2025, 5, 23)),
+    (date(2025, 6, 2), date(2025, 7, 23)),
     (date(2025, 9, 2), date(2025, 10, 17)),
     (date(2025, 10, 27), date(2025, 12, 19)),
     (date(2026, 1, 6), date(2026, 2, 13)),

@@ -138,6 +138,7 @@ INDICATOR = table_suite(
         "officer_role",
         "board_code",
         "objective",
+        "rag_rule",
         "valid_from",
         "valid_to",
         "sort_order",

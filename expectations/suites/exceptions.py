@@ -80,6 +80,7 @@ AREA = Area(
                     join strategy.dim_measure as m on m.measure_code = f.measure_code
                     join strategy.fct_exception as e on e.measure_code = f.measure_code and e.school_urn = f.school_urn
                     where f.scope = 'school' and f.symbol is null and f.rag <> 'red' and coalesce(f.exclusions, 0) = 0
+                        and m.unit in ('percent', 'per_100_pupils', 'count')
                         and ((m.direction = 'higher' and f.numerator = f.denominator)
                             or (m.direction = 'lower' and f.numerator = 0))
                     """,

@@ -22,7 +22,7 @@ from extractors.sources.xero_assets import FIXED_ASSETS
 from extractors.sources.xero_cash import BANK_TRANSACTIONS, CONTACTS, CREDIT_NOTES, MANUAL_JOURNALS, PAYMENTS
 from extractors.sources.xero_converters import CUT_ORDER_NUMBER, SCHOOL_OPTION
 from extractors.sources.xero_entry import enter, readers
-from extractors.sources.xero_parts import API, CHANGES, PAGED, TOTALS, UPDATED_AT
+from extractors.sources.xero_parts import AMOUNT_TYPES, API, CHANGES, CURRENCY, LINES, PAGED, TOTALS, UPDATED_AT
 from extractors.sources.xero_reports import TRIAL_BALANCE
 
 _FINANCIAL_YEAR_STARTS: Final = 9  # September
@@ -139,11 +139,11 @@ INVOICES: Final = Resource(
 PURCHASE_ORDERS: Final = Resource(
     name="purchase_orders",
     path=f"{API}/PurchaseOrders",
-    description="Purchase orders that are new or were changed, without their lines.",
+    description="Purchase orders that are new or were changed, one row per line; without lines, one row.",
     records="PurchaseOrders",
     paging=PAGED,
     params={"order": "PurchaseOrderID ASC"},
-    key=("purchase_order_id",),
+    key=("purchase_order_id", "line_number"),
     cursor=CHANGES,
     fields=(
         Field("purchase_order_id", "PurchaseOrderID", TEXT, "Xero's id of the order."),
@@ -151,12 +151,15 @@ PURCHASE_ORDERS: Final = Resource(
         Field("order_date", "Date", MICROSOFT_DAY, "Date of the order.", optional=True),
         Field("status", "Status", TEXT, "DRAFT, SUBMITTED, AUTHORISED, BILLED or DELETED."),
         Field("contact_id", "Contact.ContactID", TEXT, "Xero's id of the supplier."),
+        CURRENCY,
+        AMOUNT_TYPES,
+        *LINES,
         *TOTALS,
         UPDATED_AT,
     ),
     dropped=(
-        *("LineItems", "Reference", "DeliveryAddress", "AttentionTo", "Telephone", "DeliveryInstructions", "Type"),
-        *("SentToContact", "LineAmountTypes", "CurrencyRate", "CurrencyCode", "HasAttachments", "TotalTax"),
+        *("Reference", "DeliveryAddress", "AttentionTo", "Telephone", "DeliveryInstructions", "Type"),
+        *("SentToContact", "CurrencyRate", "HasAttachments", "TotalTax"),
         *("DateString", "DeliveryDate", "DeliveryDateString", "ExpectedArrivalDate", "BrandingThemeID", "IsDiscounted"),
         *("TotalDiscount", "Attachments", "HasErrors", "ValidationErrors", "Warnings"),
     ),

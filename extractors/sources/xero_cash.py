@@ -8,20 +8,7 @@ from extractors.declare import Field, Resource
 from extractors.records.moments import MICROSOFT_DAY
 from extractors.records.values import AMOUNT, FLAG, INTEGER, TEXT
 from extractors.sources.xero_converters import SCHOOL_OPTION
-from extractors.sources.xero_parts import API, CHANGES, PAGED, TOTALS, UPDATED_AT
-
-_LINES: Final = (
-    Field("line_number", "LineItems[]#", INTEGER, "Position of the line from 1; 0 where there is no line."),
-    Field("line_item_id", "LineItems[].LineItemID", TEXT, "Xero's id of the line.", optional=True),
-    Field("line_amount", "LineItems[].LineAmount", AMOUNT, "The line's amount, with tax where Inclusive."),
-    Field("tax_amount", "LineItems[].TaxAmount", AMOUNT, "Tax on the line.", optional=True),
-    Field("account_code", "LineItems[].AccountCode", TEXT, "Code of the account the line is booked to.", optional=True),
-    Field("tracking_option", "LineItems[].Tracking", SCHOOL_OPTION, "School the line is tracked to.", optional=True),
-)
-_AMOUNT_TYPES: Final = Field(
-    "line_amount_types", "LineAmountTypes", TEXT, "Whether line amounts hold tax: Exclusive, Inclusive, NoTax."
-)
-_CURRENCY: Final = Field("currency_code", "CurrencyCode", TEXT, "Currency of the amounts.", optional=True)
+from extractors.sources.xero_parts import AMOUNT_TYPES, API, CHANGES, CURRENCY, LINES, PAGED, TOTALS, UPDATED_AT
 
 CONTACTS: Final = Resource(
     name="contacts",
@@ -64,9 +51,9 @@ CREDIT_NOTES: Final = Resource(
         Field("status", "Status", TEXT, "DRAFT, SUBMITTED, AUTHORISED, PAID, VOIDED or DELETED."),
         Field("contact_id", "Contact.ContactID", TEXT, "Xero's id of the supplier or customer."),
         Field("credit_note_date", "Date", MICROSOFT_DAY, "Date of the credit note.", optional=True),
-        _CURRENCY,
-        _AMOUNT_TYPES,
-        *_LINES,
+        CURRENCY,
+        AMOUNT_TYPES,
+        *LINES,
         *TOTALS,
         UPDATED_AT,
     ),
@@ -131,9 +118,9 @@ BANK_TRANSACTIONS: Final = Resource(
         Field("contact_id", "Contact.ContactID", TEXT, "Xero's id of the other side.", optional=True),
         Field("bank_account_id", "BankAccount.AccountID", TEXT, "Xero's id of the bank account."),
         Field("transaction_date", "Date", MICROSOFT_DAY, "Day of the transaction."),
-        _CURRENCY,
-        _AMOUNT_TYPES,
-        *_LINES,
+        CURRENCY,
+        AMOUNT_TYPES,
+        *LINES,
         *TOTALS,
         UPDATED_AT,
     ),
@@ -157,7 +144,7 @@ MANUAL_JOURNALS: Final = Resource(
         Field("line_number", "JournalLines[]#", INTEGER, "Position of the line from 1; 0 where there is no line."),
         Field("status", "Status", TEXT, "DRAFT, POSTED, DELETED, VOIDED or ARCHIVED."),
         Field("journal_date", "Date", MICROSOFT_DAY, "Day for which it is booked."),
-        _AMOUNT_TYPES,
+        AMOUNT_TYPES,
         Field("line_amount", "JournalLines[].LineAmount", AMOUNT, "The line's amount; a debit is positive."),
         Field("tax_amount", "JournalLines[].TaxAmount", AMOUNT, "Tax on the line.", optional=True),
         Field("account_code", "JournalLines[].AccountCode", TEXT, "Code of the account.", optional=True),

@@ -50,7 +50,7 @@ def figure(measure: Measure, position: Position, threshold: Threshold | None) ->
         shown=_shown(measure, position),
         symbol=position.symbol,
         symbol_words=None if position.symbol is None else SYMBOLS.get(position.symbol, (position.symbol, ""))[0],
-        ratio=ratio(position.numerator, position.denominator, pounds=measure.counts_pounds),
+        ratio=ratio(position.numerator, position.denominator, pounds=measure.counts_pounds) if measure.scale else None,
         target=target_words(measure, position, threshold),
         comparator=comparator,
         rag=position.rag if position.rag in RAG_WORDS else "grey",
@@ -70,8 +70,8 @@ def exact_value(measure: Measure, position: Position) -> Decimal | None:
     half that decides which way 94.95 rounds."""
     if position.value is None:
         return None
-    if measure.unit == "percent" and position.numerator is not None and position.denominator:
-        return 100 * position.numerator / position.denominator
+    if measure.scale and position.numerator is not None and position.denominator:
+        return measure.scale * position.numerator / position.denominator
     return position.value
 
 
@@ -99,6 +99,8 @@ def _badness(measure: Measure, position: Position, value: Decimal, threshold: Th
         value -= position.comparator
     if measure.direction == "lower":
         return value
+    if measure.direction == "band" and threshold is not None and threshold.basis == "line_gap":
+        return abs(value - (position.target or Decimal(0)))
     if measure.direction == "band" and threshold is not None:
         low = threshold.green_low if threshold.green_low is not None else value
         high = threshold.green_high if threshold.green_high is not None else value

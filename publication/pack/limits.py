@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from publication.pack.records import Measure, Position, School, Threshold
-from publication.pack.words import amount, limit
+from publication.pack.words import amount, limit, long_date
 
 NO_LIMITS = "No limits are set: the trend is watched, and no colour is given."
 
@@ -26,6 +26,8 @@ def target_words(measure: Measure, position: Position | None, threshold: Thresho
         return None
     if threshold.basis == "comparator_gap":
         return _gap_target(measure, position, threshold)
+    if threshold.basis == "line_gap":
+        return _line_target(measure, position, threshold)
     if measure.direction == "band":
         if threshold.green_low is None or threshold.green_high is None:
             return None
@@ -44,6 +46,16 @@ def _gap_target(measure: Measure, position: Position | None, threshold: Threshol
         return _green_gap(measure, gap)
     bound = amount(position.comparator + gap, measure.unit, measure.decimals)
     return f"{bound} or {'less' if measure.direction == 'lower' else 'more'}"
+
+
+def _line_target(measure: Measure, position: Position | None, threshold: Threshold) -> str | None:
+    """Where the line has come to on the day stands in the position's target."""
+    if position is None or position.target is None:
+        return None
+    asked_for = amount(position.target, measure.unit, measure.decimals)
+    if measure.direction == "band" and threshold.green_high is not None:
+        return f"within {_points(threshold.green_high, measure)} of {asked_for}"
+    return f"{asked_for} or {'less' if measure.direction == 'lower' else 'more'}"
 
 
 def _at_best(target: Decimal, measure: Measure) -> str:
@@ -79,12 +91,16 @@ def _interval(threshold: Threshold) -> tuple[object, ...]:
         threshold.green_high,
         threshold.amber_low,
         threshold.amber_high,
+        threshold.line_start,
+        threshold.line_end,
     )
 
 
 def _sentence(measure: Measure, threshold: Threshold) -> str:
     if threshold.basis == "comparator_gap":
         return _gap_sentence(measure, threshold)
+    if threshold.basis == "line_gap":
+        return _line_sentence(measure, threshold)
     green = _within(threshold.green_low, threshold.green_high, measure)
     amber = _within(threshold.amber_low, threshold.amber_high, measure)
     if green is None:
@@ -116,6 +132,27 @@ def _gap_sentence(measure: Measure, threshold: Threshold) -> str:
     return f"Green {at}; amber up to {_points(amber, measure)} {'above' if lower else 'below'} it; red otherwise."
 
 
+def _line_sentence(measure: Measure, threshold: Threshold) -> str:
+    if threshold.line_start is None or threshold.line_end is None:
+        return NO_LIMITS
+    first, last = (
+        f"{limit(value or Decimal(0), measure.unit)} on {long_date(day)}"
+        for value, day in (
+            (threshold.line_start_value, threshold.line_start),
+            (threshold.line_end_value, threshold.line_end),
+        )
+    )
+    line = f"the straight line from {first} to {last}"
+    if measure.direction == "band" and threshold.green_high is not None and threshold.amber_high is not None:
+        near, far = (_points(each, measure) for each in (threshold.green_high, threshold.amber_high))
+        return f"Green within {near} of {line}; amber within {far}; red otherwise."
+    lower = measure.direction == "lower"
+    amber = threshold.amber_high if lower else threshold.amber_low
+    side, beyond = ("under", "above") if lower else ("over", "below")
+    between = "" if amber is None else f" amber up to {_points(amber, measure)} {beyond} it;"
+    return f"Green at or {side} {line};{between} red otherwise."
+
+
 def _green_gap(measure: Measure, green: Decimal) -> str:
     side, beyond = ("under", "above") if measure.direction == "lower" else ("over", "below")
     name = _in_a_sentence(measure.comparator_name or "Comparator")
@@ -145,12 +182,16 @@ def better_than_red(measure: Measure, position: Position, threshold: Threshold |
     if threshold is None or position.value is None:
         return False
     value = position.value
-    if position.numerator is not None and position.denominator and measure.unit == "percent":
-        value = 100 * position.numerator / position.denominator
+    if position.numerator is not None and position.denominator and measure.scale:
+        value = measure.scale * position.numerator / position.denominator
     if threshold.basis == "comparator_gap":
         if position.comparator is None:
             return False
         value -= position.comparator
+    if threshold.basis == "line_gap":
+        if position.target is None:
+            return False
+        value -= position.target - ((threshold.green_low or 0) if measure.direction != "band" else 0)
     return is_within(value, threshold.green_low, threshold.green_high) or is_within(
         value, threshold.amber_low, threshold.amber_high
     )

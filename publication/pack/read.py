@@ -44,12 +44,13 @@ _INDICATORS = """
     where {in_force} order by i.sort_order, i.indicator_code
 """
 _MEASURES = """
-    select measure_code, indicator_code, title, definition, unit, direction, decimals, comparator_name,
-           is_about_people, cadence, definition_version, sources
+    select measure_code, indicator_code, title, definition, unit, direction, decimals, summary, comparator_name,
+           is_about_people, cadence, definition_version, sources, red_flag_rule
     from dim_measure where {in_force} order by sort_order, measure_code
 """
 _THRESHOLDS = """
-    select measure_code, phase, basis, green_low, green_high, amber_low, amber_high
+    select measure_code, phase, basis, green_low, green_high, amber_low, amber_high,
+           line_start, line_end, line_start_value, line_end_value
     from dim_threshold where {in_force} order by measure_code, phase nulls first
 """
 _POSITIONS = """

@@ -61,11 +61,18 @@ class Measure:
     unit: str
     direction: str  # higher | lower | band
     decimals: int
+    summary: str  # sum | total | median
     comparator_name: str | None
     is_about_people: bool
     cadence: str
     definition_version: int
     sources: str
+    red_flag_rule: str | None = None  # what makes it red whatever its value
+
+    @property
+    def scale(self) -> int | None:
+        """By what a share is multiplied to be in its unit; None where the value is no share of anything."""
+        return 100 if self.unit in ("percent", "per_100_pupils") else None
 
     @property
     def counts_pounds(self) -> bool:
@@ -79,11 +86,15 @@ class Threshold:
 
     measure_code: str
     phase: str | None
-    basis: str  # absolute | comparator_gap (limits are on value minus comparator)
+    basis: str  # absolute | comparator_gap, line_gap (limits are on value minus comparator, or minus the line's)
     green_low: Decimal | None
     green_high: Decimal | None
     amber_low: Decimal | None
     amber_high: Decimal | None
+    line_start: date | None = None
+    line_end: date | None = None
+    line_start_value: Decimal | None = None
+    line_end_value: Decimal | None = None
 
 
 @dataclass(frozen=True)

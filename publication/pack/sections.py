@@ -165,7 +165,8 @@ def _notes(index: Index, measure: Measure, trust: Position, breaches: Sequence[L
             "One is enough to make this measure red, whatever its percentage."
         )
     elif trust.rag == "red" and better_than_red(measure, trust, threshold):
-        notes.append("Red by a rule of its own, although the figure alone would not be red: see what it counts.")
+        rule = measure.red_flag_rule or "See what it counts."
+        notes.append(f"Red by a rule of its own, although the figure alone would not be red. {rule}")
     if trust.symbol == "u" and trust.rag == "grey":
         notes.append("Unreliable, so it is not rated: a good figure is not called green while some of it is unknown.")
     if trust.exclusions:

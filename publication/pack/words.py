@@ -61,6 +61,10 @@ def amount(value: Decimal, unit: str, decimals: int) -> str:
     if unit == "pounds":
         sign, digits = ("\N{MINUS SIGN}", -value) if value < 0 else ("", value)
         return f"{sign}£{number(digits, decimals)}"
+    if unit == "pounds_per_m2":
+        return f"{amount(value, 'pounds', decimals)} per m²"
+    if unit == "per_100_pupils":
+        return f"{number(value, decimals)} per 100 pupils"
     if unit in {"count", "number", ""}:
         return number(value, decimals)
     return f"{number(value, decimals)}\N{NO-BREAK SPACE}{unit.replace('_', ' ')}"
@@ -131,7 +135,17 @@ def spaced(code: str) -> str:
 
 
 # Product names as their makers write them; a source that is not here is shown by its code.
-_SOURCE_NAMES = {"arbor": "Arbor", "bromcom": "Bromcom", "snipe_it": "Snipe-IT", "wonde": "Wonde", "xero": "Xero"}
+_SOURCE_NAMES = {
+    "arbor": "Arbor",
+    "bromcom": "Bromcom",
+    "snipe_it": "Snipe-IT",
+    "wonde": "Wonde",
+    "xero": "Xero",
+    "graph": "Microsoft Graph",
+    "intacct": "Sage Intacct",
+    "freshservice": "Freshservice",
+    "freshdesk": "Freshdesk",
+}
 
 
 def source_name(code: str) -> str:

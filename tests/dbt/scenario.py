@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests.dbt.landed import LandedDay, Row, academy, at
+from tests.dbt.scenario_contracts import commitments, contracts, spending
 from tests.dbt.scenario_ledger import devices, finance
 from tests.dbt.scenario_names import AS_AT, ASH, ELM, FIRST_OF_TERM, GONE, OAK
 from tests.dbt.scenario_registers import registers
 from tests.dbt.scenario_services import services
 from tests.dbt.scenario_staged import behaviours
+from tests.dbt.scenario_upkeep import upkeep
 
 CODES = {"here": "/", "late": "L", "ill": "I", "truant": "O", "closed": "#", "odd": "?"}
 
@@ -31,7 +33,11 @@ def day_of_landing(home: Path) -> LandedDay:
     _marks(landed)
     _exclusions(landed)
     registers(landed)
+    upkeep(landed)
     finance(landed)
+    contracts(landed)
+    commitments(landed)
+    spending(landed)
     devices(landed)
     behaviours(landed)
     services(landed)

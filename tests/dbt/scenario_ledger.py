@@ -31,12 +31,16 @@ def finance(landed: LandedDay) -> None:
         landed.add(
             "xero",
             "purchase_orders",
-            {
-                "purchase_order_id": f"po{number}",
-                "purchase_order_number": f"PO-{number}",
-                "order_date": day,
-                "status": status,
-            },
+            *(
+                {
+                    "purchase_order_id": f"po{number}",
+                    "line_number": line,
+                    "purchase_order_number": f"PO-{number}",
+                    "order_date": day,
+                    "status": status,
+                }
+                for line in (1, 2)  # an order of two lines must not double the bill's
+            ),
         )
     after = date(2025, 10, 2)
     landed.add(

@@ -8,7 +8,8 @@ from tests.dbt.landed import LandedDay, Row
 from tests.dbt.scenario_names import AS_AT, ASH, ELM, FIRST_OF_TERM, OAK
 
 
-def _row(urn: str, record_id: str, status: str, **values: object) -> Row:
+def register_row(urn: str, record_id: str, status: str, **values: object) -> Row:
+    """An accepted row of a register: what is not given is the same in every row."""
     return {
         "record_id": record_id,
         "school_urn": urn,
@@ -22,7 +23,7 @@ def _row(urn: str, record_id: str, status: str, **values: object) -> Row:
     }
 
 
-def _refusal(register: str, row: int, record_id: str | None, **values: object) -> Row:
+def refusal(register: str, row: int, record_id: str | None, **values: object) -> Row:
     return {
         "register": register,
         "record_id": record_id,
@@ -44,10 +45,20 @@ def registers(landed: LandedDay) -> None:
         landed.add(
             "registers",
             "buildings",
-            _row(OAK, f"B{number}", "active", floor_area_m2=100 * number, temporary=temporary),
+            register_row(
+                OAK,
+                f"B{number}",
+                "active",
+                floor_area_m2=100 * number,
+                temporary=temporary,
+                exit_plan_id="P1",
+                consent_end=AS_AT - timedelta(days=1),
+            ),
             academy=OAK,
         )
-    landed.add("registers", "buildings", _row(OAK, "B3", "disposed", floor_area_m2=999, temporary=True), academy=OAK)
+    landed.add(
+        "registers", "buildings", register_row(OAK, "B3", "disposed", floor_area_m2=999, temporary=True), academy=OAK
+    )
 
 
 def _plans(landed: LandedDay) -> None:
@@ -56,23 +67,23 @@ def _plans(landed: LandedDay) -> None:
     landed.add(
         "registers",
         "plans",
-        _row(OAK, "P1", "approved", plan_type="asset", **{**year, "start_date": AS_AT, "approved_date": AS_AT}),
-        _row(OAK, "P2", "approved", plan_type="ict", **{**year, "end_date": AS_AT}),
+        register_row(OAK, "P1", "approved", plan_type="asset", **{**year, "start_date": AS_AT, "approved_date": AS_AT}),
+        register_row(OAK, "P2", "approved", plan_type="ict", **{**year, "end_date": AS_AT}),
         academy=OAK,
     )
     landed.add(
         "registers",
         "plans",
-        _row(ELM, "P1", "approved", plan_type="asset", **year),
-        _row(ELM, "P2", "approved", plan_type="ict", **{**year, "end_date": AS_AT - timedelta(days=1)}),
-        _row(ELM, "P3", "approved", plan_type="digital", **year),
+        register_row(ELM, "P1", "approved", plan_type="asset", **year),
+        register_row(ELM, "P2", "approved", plan_type="ict", **{**year, "end_date": AS_AT - timedelta(days=1)}),
+        register_row(ELM, "P3", "approved", plan_type="digital", **year),
         academy=ELM,
     )
     landed.add(
         "registers",
         "plans",
-        _row(ASH, "P1", "draft", plan_type="asset", **year),
-        _row(ASH, "P2", "approved", plan_type="ict", **{**year, "approved_date": AS_AT + timedelta(days=1)}),
+        register_row(ASH, "P1", "draft", plan_type="asset", **year),
+        register_row(ASH, "P2", "approved", plan_type="ict", **{**year, "approved_date": AS_AT + timedelta(days=1)}),
         academy=ASH,
     )
 
@@ -81,7 +92,7 @@ def _actions(landed: LandedDay) -> None:
     """Oak: 3 of 4 costed actions budgeted, 4 of 5 not overdue. Elm: one refused row. Ash: no open action."""
 
     def action(urn: str, record_id: str, due: date, status: str = "open", **values: object) -> Row:
-        return _row(urn, record_id, status, due=due, opened=FIRST_OF_TERM, plan_id="P1", **values)
+        return register_row(urn, record_id, status, due=due, opened=FIRST_OF_TERM, plan_id="P1", **values)
 
     landed.add(
         "registers",
@@ -98,8 +109,8 @@ def _actions(landed: LandedDay) -> None:
     landed.add(
         "registers",
         "refused_rows",
-        _refusal("actions", 7, "A7"),
-        _refusal("actions", 7, "A7", column_name="cost", reason_code="not_a_number", reason="This is not a number."),
+        refusal("actions", 7, "A7"),
+        refusal("actions", 7, "A7", column_name="cost", reason_code="not_a_number", reason="This is not a number."),
         academy=ELM,
     )
     landed.add("registers", "actions", action(ASH, "A1", AS_AT, "cancelled", cost=5), academy=ASH)
@@ -118,7 +129,7 @@ def _checks(landed: LandedDay) -> None:
             "next_due": date(2026, 6, 1),
             "evidence_held": True,
         }
-        return _row(urn, record_id, status, **{**good, **values})
+        return register_row(urn, record_id, status, **{**good, **values})
 
     landed.add(
         "registers",
@@ -144,9 +155,9 @@ def _checks(landed: LandedDay) -> None:
     landed.add(
         "registers",
         "refused_rows",
-        _refusal("compliance_checks", 9, "C1", row_kind="gas", reason_code="duplicate_id"),  # a red flag
-        _refusal("compliance_checks", 10, None),  # unreadable kind: a red flag
-        _refusal("compliance_checks", 11, "C9", row_kind="local_exhaust_ventilation"),
+        refusal("compliance_checks", 9, "C1", row_kind="gas", reason_code="duplicate_id"),  # a red flag
+        refusal("compliance_checks", 10, None),  # unreadable kind: a red flag
+        refusal("compliance_checks", 11, "C9", row_kind="local_exhaust_ventilation"),
         academy=ELM,
     )
     landed.add("registers", "compliance_checks", check(ASH, "C1", applicable=False), academy=ASH)

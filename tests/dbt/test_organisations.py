@@ -42,6 +42,7 @@ def _bill(number: str, day: date, amount: int, order: str | None = None, option:
 def _order(day: date) -> Row:
     return {
         "purchase_order_id": "po",
+        "line_number": 1,
         "purchase_order_number": "PO-1",
         "order_date": day,
         "status": "AUTHORISED",

@@ -21,6 +21,7 @@ LAYERS = ("staging", "intermediate", "core", "measures", "board")
 PUBLISHED = {
     "dim_school",
     "dim_date",
+    "dim_term",
     "dim_board",
     "dim_indicator",
     "dim_measure",
@@ -31,10 +32,15 @@ PUBLISHED = {
     "source_freshness",
     "attendance_summary",
     "compliance_status",
+    "delivery_plan",
+    "project",
     "ict_device_summary",
     "finance_summary",
     "school_estate",
     "register_quality",
+    "contract",
+    "bid",
+    "software_directory",
     "support_summary",
 }
 # What staging makes of several sources that tell the same: it reads their staging models and no landing.

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.dbt import expected_contracts, expected_upkeep
 from tests.dbt.scenario import ASH, ELM, GONE, OAK
 
 TRUST = None
@@ -120,6 +121,8 @@ EXPECTED: dict[tuple[str, str | None], tuple[float, float, float, str | None, st
     ("CG", ELM): (0, 0, 0, "z", "grey"),
     ("CG", ASH): (0, 0, 0, "z", "grey"),
     ("CG", TRUST): (0, 0, 0, "z", "grey"),
+    **expected_contracts.FIGURES,
+    **expected_upkeep.FIGURES,
 }
 
 
@@ -181,6 +184,8 @@ def test_targets_are_the_green_limits(warehouse: duckdb.DuckDBPyConnection) -> N
         **dict.fromkeys(("B1.1", "B1.4", "B1.5", "B1.6", "B2.1", "B2.2", "B2.3", "CD", "CF", "CG")),
         "B1.2": 0,
         "B1.3": 0,
+        **expected_contracts.TARGETS,
+        **expected_upkeep.TARGETS,
     }
 
 
@@ -218,6 +223,8 @@ def test_every_wrong_thing_is_an_exception_and_nothing_else(warehouse: duckdb.Du
             ("B1.2", ELM, ELM),
             ("B1.3", OAK, OAK),
             ("B1.3", ELM, ELM),
+            *expected_contracts.EXCEPTIONS,
+            *expected_upkeep.EXCEPTIONS,
         ]
     )
 
@@ -288,6 +295,7 @@ def test_money_by_account_and_year(warehouse: duckdb.DuckDBPyConnection) -> None
         (OAK, "2024/25", "400", "Repairs", Decimal(999), Decimal(999), Decimal(0)),
         (OAK, "2025/26", "400", "Repairs", Decimal(600), Decimal(30), Decimal(1000)),
         (OAK, "2025/26", "401", None, Decimal(0), Decimal(0), Decimal(1)),
+        (OAK, "2025/26", "7110", None, Decimal(0), Decimal(0), Decimal(1000)),
         (OAK, "2025/26", "999", None, Decimal(0), Decimal(0), Decimal(0)),
         (ELM, "2025/26", "400", "Repairs", Decimal(0), Decimal(0), Decimal(10)),
         (ASH, "2025/26", "400", "Repairs", Decimal(80), Decimal(80), Decimal(0)),
@@ -310,6 +318,7 @@ def test_devices_buildings_and_refusals(warehouse: duckdb.DuckDBPyConnection) ->
         ("compliance_checks", 9, "due", "duplicate_id"),
         ("compliance_checks", 10, "due", "text_date"),
         ("compliance_checks", 11, "due", "text_date"),
+        ("contracts", 5, "due", "text_date"),
     ]
 
 

@@ -84,6 +84,10 @@ def month(urn: str, number: int, possible: int | None, authorised: int | None, u
         ("B1.3", None, None, False),
         ("3b.2", 98, 100, False),  # two empty places are not two pupils
         ("3b.2", 4, 100, True),
+        ("B2.2", 98, 100, False),  # 98 suspensions may be of one pupil
+        ("B2.2", 3, 100, True),
+        ("3d.2", 397, 400, True),
+        ("CF", 6, 9, True),
         ("1a.3", 1, 2, False),  # not about people
     ],
 )
@@ -199,6 +203,72 @@ def test_persistent_and_severe_absence_share_their_pupils() -> None:
     ]
     assert "B1.4 900001 denominator can be worked out: 4" in disclosures(rows)
     assert "B1.3 900001 denominator can be worked out: 4" in disclosures(rows)
+
+
+def test_the_places_of_an_academy_are_no_secret() -> None:
+    rows = [hidden("3b.2", "900001"), shown("3b.2", "900002", 90, 95), hidden("3b.2", None) | {"denominator": 100}]
+    assert not [found for found in disclosures(rows) if "worked out" in found]
+
+
+def test_who_is_assessed_is_a_numerator_here_and_a_denominator_there() -> None:
+    """57 of 60 are assessed: the one measure hides it, the other two show both."""
+    rows = [
+        hidden("B1.6", "900001"),
+        shown("B1.1", "900001", 30, 57),
+        shown("B2.1", "900001", 20, 60),
+    ]
+    assert disclosures(rows) == ["B1.6 900001 the rest can be worked out: 3"]
+    assert disclosures([rows[0], rows[1]]) == []
+    assert disclosures([rows[0], rows[2]]) == []
+
+
+def test_the_roll_stands_in_five_measures() -> None:
+    of_places = [hidden("3b.2", "900001"), shown("3b.2", "900002", 90, 95), shown("3b.2", None, 94, 105)]
+    assert "3b.2 900001 numerator can be worked out: 4" in disclosures(of_places)
+    assert "B2.2 900001 denominator can be worked out: 4" in disclosures([*of_places, hidden("B2.2", "900001")])
+    partner = [hidden("3b.2", "900001"), hidden("3b.2", "900002"), shown("3b.2", None, 94, 105)]
+    assert disclosures(partner) == []
+    suspensions = [hidden("B2.2", "900001"), shown("B2.2", "900002", 12, 90), hidden("B2.2", None)]
+    assert "3b.2 900001 numerator can be worked out: 4" in disclosures([*partner, *suspensions])
+
+
+def test_of_suspensions_nothing_is_left_over() -> None:
+    rows = [hidden("B2.2", "900001"), shown("B2.1", "900001", 30, 60), shown("B2.2", "900002", 58, 60)]
+    assert disclosures(rows) == []
+
+
+def test_figures_that_are_shown_and_differ_are_not_the_same() -> None:
+    """The roll of the close of the day is not that of another moment, if an academy shows both and they differ."""
+    rows = [
+        hidden("3b.2", "900001"),
+        shown("3b.2", "900002", 90, 95),
+        hidden("3b.2", None),
+        shown("B2.2", "900001", 30, 57),
+        shown("B2.2", "900002", 12, 91),
+    ]
+    assert disclosures(rows) == []
+
+
+def test_the_trusts_figures_are_the_same_only_of_the_same_academies() -> None:
+    """900003 could not report its assessments, so that the trust's roll there, 90 and 900001's, is not the other 94."""
+    assessed = [hidden("B1.6", "900001"), shown("B1.6", "900002", 80, 90), hidden("B1.6", None)]
+    contributing = [hidden("B2.1", "900001"), shown("B2.1", "900002", 30, 90), hidden("B2.1", "900003")]
+    rows = [*assessed, *contributing, shown("B2.1", None, 33, 94)]
+    assert disclosures([*rows, shown("B1.6", "900003", None, None, "x")]) == []
+    assert "B1.6 900001 denominator can be worked out: 4" in disclosures([*rows, shown("B1.6", "900003", 0, 0, "z")])
+
+
+def test_a_measure_of_the_trust_alone_is_no_sum_of_no_academies() -> None:
+    assert disclosures([hidden("3d.2", None), shown("3.2.4", None, 380, 400)]) == []
+    assert disclosures([shown("3d.2", None, 397, 400)]) == ["3d.2 of the trust shows 397 of 400"]
+    told = [{"measure_code": "3d.2", "school_urn": "900001"}]
+    assert disclosures([hidden("3d.2", None)], (), told) == ["3d.2 of 900001 is suppressed but has an exception"]
+
+
+def test_a_median_gives_no_academy_away() -> None:
+    rows = [shown("1e.3", "900001", 12, 40), hidden("1e.3", "900002"), shown("1e.3", None, 15, 80)]
+    assert disclosures(rows) == ["1e.3 900002 numerator can be worked out: 3"]
+    assert disclosures(rows, not_summed={"1e.3"}) == []
 
 
 def test_elimination_finds_what_is_determined_and_no_more() -> None:

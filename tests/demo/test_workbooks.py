@@ -165,6 +165,7 @@ LOOKS: dict[str, Callable[[Any, Cells, School], bool]] = {
     "error_cell": lambda cell, row, school: cell == "#REF!",
     "twelve_k": lambda cell, row, school: cell == "12k",
     "unknown_check_type": lambda cell, row, school: cell == "Bouncy castle check",
+    "unknown_word": lambda cell, row, school: cell == "Bits and bobs",
     "percent_90_text": lambda cell, row, school: cell == "about 90",
     "blank_required": lambda cell, row, school: cell is None,
     "unknown_school": lambda cell, row, school: cell == "899999",

@@ -6,7 +6,23 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from tiny_world import AS_AT, action, bill, budget, check, done, enrolment, marks, noon, order, plan, slip, world
+from tiny_world import (
+    AS_AT,
+    FIRST,
+    action,
+    bill,
+    budget,
+    check,
+    done,
+    enrolment,
+    entry,
+    marks,
+    noon,
+    order,
+    plan,
+    slip,
+    world,
+)
 
 from demo.records import Building, Device, Exclusion
 from demo.trust import up_to
@@ -139,8 +155,37 @@ def test_registers_hold_what_had_been_done() -> None:
 
 
 def test_rows_are_reviewed_now_and_then_and_never_in_the_future() -> None:
-    built = world(actions=(action("A1", opened=date(2025, 9, 1)),))
-    reviews = [up_to(built, AS_AT + timedelta(days=days)).actions[0].last_reviewed for days in range(0, 160, 5)]
+    building = Building("B1", FIRST, "Hall", "freehold", 10, False, None, None, "Site manager", AS_AT, AS_AT)
+    built = replace(world(), buildings=(building,))
+    reviews = [up_to(built, AS_AT + timedelta(days=days)).buildings[0].last_reviewed for days in range(0, 160, 5)]
     assert reviews == sorted(reviews)
     assert len(set(reviews)) >= 2
     assert all(review <= AS_AT + timedelta(days=5 * number) for number, review in enumerate(reviews))
+
+
+def test_a_plan_or_action_was_last_looked_at_on_the_newest_of_the_days_by_then() -> None:
+    days = (date(2025, 9, 1), AS_AT, TOMORROW)
+    built = world(
+        plans=(plan("P1", "asset")._replace(reviews=days), plan("P2", "ict")),
+        actions=(action("A1")._replace(reviews=days),),
+    )
+    seen = up_to(built, AS_AT)
+    assert [(each.last_reviewed, each.reviews) for each in (seen.plans[0], seen.actions[0])] == [(AS_AT, days[:2])] * 2
+    assert (seen.plans[1].last_reviewed, seen.plans[1].reviews) == (built.plans[1].last_reviewed, ())
+
+
+def test_an_entry_is_as_it_had_been_typed_and_is_gone_when_it_was_taken_out() -> None:
+    later = (TOMORROW, {"Status": "closed"})
+    built = world(
+        entries=(
+            entry("audits", "A1", {"Status": "draft"}, later),
+            entry("audits", "A2", {"Status": "draft"}, typed=TOMORROW),
+            entry("audits", "A3", {"Status": "draft"}, removed=AS_AT),
+            entry("audits", "A4", {"Status": "draft"}, removed=TOMORROW),
+        )
+    )
+    seen = up_to(built, AS_AT).entries
+    assert [(each.record_id, each.cells["Status"], each.removed) for each in seen] == [
+        ("A1", "draft", None),
+        ("A4", "draft", None),
+    ]

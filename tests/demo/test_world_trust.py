@@ -18,7 +18,7 @@ FEW_PUPILS = replace(FULL, pupils=340, devices=60)  # every academy and register
 KINDS = {
     "text_date", "tbc", "year_2052", "error_cell", "duplicate_id", "twelve_k", "next_due_wrong", "unknown_check_type",
     "percent_90_text", "closed_without_date", "not_applicable_no_reason", "blank_required", "unknown_school",
-    "other_school", "old_urn", "nickname", "trailing_spaces", "excel_serial", "percent_fraction",
+    "unknown_word", "other_school", "old_urn", "nickname", "trailing_spaces", "excel_serial", "percent_fraction",
 }  # fmt: skip
 REPAIRED = {"old_urn", "nickname", "trailing_spaces", "excel_serial", "percent_fraction"}
 

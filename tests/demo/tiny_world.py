@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from demo.records import (
     Action,
     Budget,
+    Building,
     CheckDone,
     ComplianceItem,
     Enrolment,
+    Entry,
     Invoice,
     Line,
     Mark,
@@ -41,6 +43,7 @@ def school(
     capacity: int = 100,
     joined: date = date(2020, 9, 1),
     left: date | None = None,
+    terms: tuple[tuple[date, date], ...] = ((date(2025, 9, 1), date(2026, 7, 21)),),
 ) -> School:
     return School(
         urn=urn,
@@ -58,7 +61,7 @@ def school(
         floor_area_m2=1000,
         joined_on=joined,
         left_on=left,
-        terms=((date(2025, 9, 1), date(2026, 7, 21)),),
+        terms=terms,
     )
 
 
@@ -73,6 +76,8 @@ def world(
     actions: tuple[Action, ...] = (),
     compliance: tuple[ComplianceItem, ...] = (),
     mistakes: tuple[Mistake, ...] = (),
+    buildings: tuple[Building, ...] = (),
+    entries: tuple[Entry, ...] = (),
 ) -> World:
     return World(
         seed=0,
@@ -91,8 +96,9 @@ def world(
         plans=plans,
         actions=actions,
         compliance=compliance,
-        buildings=(),
+        buildings=buildings,
         mistakes=mistakes,
+        entries=entries,
     )
 
 
@@ -187,6 +193,47 @@ def check(
         contractor="Norbrook Fire Safety",
         owner_role="Site manager",
         retired=retired,
+    )
+
+
+def entry(
+    register: str,
+    record_id: str,
+    cells: Mapping[str, object],
+    *later: tuple[date, Mapping[str, object]],
+    urn: str = FIRST,
+    typed: date = date(2024, 9, 2),
+    removed: date | None = None,
+) -> Entry:
+    """A row of a further register; each later version gives only the cells that it changes."""
+    versions = [(typed, cells)]
+    for day, changes in later:
+        versions.append((day, {**versions[-1][1], **changes}))
+    return Entry(register, record_id, urn, "Headteacher", tuple(versions), removed)
+
+
+def building(
+    record_id: str,
+    *,
+    area: int = 100,
+    temporary: bool = True,
+    consent_end: date | None = None,
+    exit_plan: str | None = None,
+    urn: str = FIRST,
+    disposed: date | None = None,
+) -> Building:
+    return Building(
+        record_id=record_id,
+        urn=urn,
+        name="Modular unit",
+        tenure="leasehold",
+        floor_area_m2=area,
+        temporary=temporary,
+        consent_end=consent_end,
+        exit_plan_id=exit_plan,
+        owner_role="Site manager",
+        last_reviewed=date(2025, 9, 1),
+        disposed=disposed,
     )
 
 

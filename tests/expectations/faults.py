@@ -6,6 +6,7 @@ A check without a fault here is a check of which nobody knows whether it can fai
 from __future__ import annotations
 
 from expectations.check import Check, TableSuite
+from tests.expectations import faults_of_contracts
 
 FAULTS: dict[str, str] = {
     "fct_measure.every_open_academy_has_every_measure": "delete from fct_measure where measure_code = '1a.3' "
@@ -92,6 +93,11 @@ FAULTS: dict[str, str] = {
     " from dim_threshold where measure_code = '1a.1'",
     "dim_threshold.fit_the_direction": "update dim_threshold set green_low = null, green_high = 100 where "
     "measure_code = '1a.1'",
+    "dim_term.terms_follow_each_other": "update dim_term set start_date = date '2025-12-19' where term = 2 and "
+    "school_urn = '900001'",
+    "dim_term.current_is_the_newest_begun": "update dim_term set is_current = not is_current where term < 3 and "
+    "school_urn = '900001'",
+    "dim_term.year_has_its_terms": "delete from dim_term where term = 3 and school_urn = '900001'",
     "source_freshness.fresh_means_young_enough": "update source_freshness set newest_as_at = date '2026-03-15' "
     "where source = 'xero'",
     "source_freshness.nothing_from_the_future": "update source_freshness set newest_as_at = date '2026-03-20' "
@@ -118,6 +124,14 @@ FAULTS: dict[str, str] = {
     "'1b.2' and school_urn = '900003'",
     "compliance_status.life_safety_in_date": "update compliance_status set last_done = null where record_id = "
     "'900001-001'",
+    "project.on_track_is_true": "update project set forecast_cost = null where is_on_track and school_urn = '900002'",
+    "project.live_ones_make_1c2": "delete from project where record_id = 'J1' and school_urn = '900003'",
+    "delivery_plan.overdue_is_not_on_track": "update delivery_plan set due = date '2026-03-18' where is_on_track "
+    "and school_urn = '900002'",
+    "delivery_plan.actions_ahead_make_dp1": "delete from delivery_plan where record_id = 'D9' "
+    "and school_urn = '900001'",
+    "delivery_plan.actions_of_the_year_make_b31": "update delivery_plan set status = 'open' where record_id = 'D8' "
+    "and school_urn = '900001'",
     "ict_device_summary.old_devices_are_devices": "update ict_device_summary set devices_over_five_years = 41 "
     "where school_urn = '900001'",
     "ict_device_summary.every_device_has_a_school": "update ict_device_summary set school_urn = null where "
@@ -145,6 +159,7 @@ FAULTS: dict[str, str] = {
     "a.person@school.example today.'",
     "register_quality.no_row_was_refused": "insert into register_quality by name select * replace (8 as "
     "source_row) from register_quality",
+    **faults_of_contracts.FAULTS,
 }
 """Statements in the schema ``strategy``, by the check that must see them."""
 

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import duckdb
 
+from tests.expectations import synthetic_contracts
+from tests.expectations import synthetic_upkeep as upkeep
+
 AS_AT = date(2026, 3, 19)
 YEAR = "2025/26"
 PHASES = {"900001": "special", "900002": "special", "900003": "primary", "900004": "secondary", "900005": "special"}
@@ -26,13 +29,14 @@ THRESHOLDS: dict[str, tuple[str, int | None, int | None, int | None, int | None]
     "1a.2": ("absolute", 95, None, 80, None),
     "1a.3": ("absolute", 90, None, 75, None),
     "1b.2": ("absolute", 100, None, 95, None),
+    "1c.2": ("absolute", 85, None, 70, None),
     "3b.2": ("absolute", 85, 95, 80, 100),
     "3c.3": ("absolute", None, 5, None, 10),
     "B1.2": ("comparator_gap", None, 0, None, 2),
     "B1.3": ("comparator_gap", None, 0, None, 2),
 }
 DIRECTIONS = {"3b.2": "band", "3c.3": "lower", "B1.2": "lower", "B1.3": "lower", "B1.4": "lower"}
-MEASURES = ("1a.1", "1a.2", "1a.3", "1b.2", "3b.2", "3c.3", "B1.2", "B1.3", "B1.4")
+MEASURES = ("1a.1", "1a.2", "1a.3", "1b.2", "3b.2", "3c.3", "B1.2", "B1.3", "B1.4", *upkeep.MEASURES)
 SILENT_REGISTERS = "900004"
 MONTHS = tuple(date(2025, month, 1) for month in (9, 10, 11, 12)) + tuple(date(2026, month, 1) for month in (1, 2, 3))
 
@@ -81,7 +85,7 @@ COLUMNS = {
     " day_of_week integer, is_weekend boolean",
     "dim_board": "board_code varchar, title varchar, cadence varchar, pack_scope varchar, sort_order integer",
     "dim_indicator": "indicator_code varchar, title varchar, officer_role varchar, board_code varchar, "
-    "objective varchar,"
+    "objective varchar, rag_rule varchar,"
     " valid_from date, valid_to date, sort_order integer",
     "dim_measure": "measure_code varchar, indicator_code varchar, title varchar, definition varchar, unit varchar,"
     " direction varchar, decimals integer, summary varchar, grain varchar, comparator_name varchar,"
@@ -114,6 +118,8 @@ COLUMNS = {
     " temporary_floor_area_m2 decimal(18, 4)",
     "register_quality": "school_urn varchar, register varchar, source_file varchar, sheet varchar, source_row integer,"
     " column_name varchar, reason_code varchar, reason varchar",
+    **upkeep.COLUMNS,
+    **synthetic_contracts.COLUMNS,
 }
 
 
@@ -173,6 +179,11 @@ def fill(connection: duckdb.DuckDBPyConnection, *, as_at: date = AS_AT) -> None:
     _insert(connection, "compliance_status", _compliance(as_at))
     _insert(connection, "ict_device_summary", [(urn, "Laptop", "Deployed", 40, 11, Decimal(16000)) for urn in PUPILS])
     _insert(connection, "finance_summary", _finance())
+    _insert(connection, "dim_term", upkeep.terms(tuple(PUPILS), as_at))
+    _insert(connection, "project", upkeep.projects(as_at))
+    _insert(connection, "delivery_plan", upkeep.delivery_plan(as_at))
+    for table, rows in synthetic_contracts.ROWS.items():
+        _insert(connection, table, rows)
     _insert(
         connection,
         "support_summary",
@@ -262,9 +273,10 @@ def _schools() -> list[tuple[object, ...]]:
 
 
 def _indicators() -> list[tuple[object, ...]]:
-    boards = {"1a": "audit_risk", "1b": "audit_risk", "3b": "audit_risk", "3c": "audit_risk", "B1": "standards"}
+    risks = ("1a", "1b", "1c", "3b", "3c")
+    boards = {**dict.fromkeys(risks, "audit_risk"), **dict.fromkeys(("B1", "B3", "DP"), "standards")}
     return [
-        (code, f"Indicator {code}", "Chief Executive", board, "1", date(2023, 9, 1), None, order)
+        (code, f"Indicator {code}", "Chief Executive", board, "1", "worst", date(2023, 9, 1), None, order)
         for order, (code, board) in enumerate(boards.items())
     ]
 
@@ -384,8 +396,11 @@ def _measures(as_at: date) -> tuple[list[tuple[object, ...]], list[tuple[object,
 
 def _counts(code: str, urn: str) -> tuple[Decimal, Decimal] | None:
     pupils = PUPILS[urn]
-    if code[0] == "1" and urn == SILENT_REGISTERS:
+    if (code[0] == "1" or code in upkeep.MEASURES) and urn == SILENT_REGISTERS:
         return None
+    if code in upkeep.MEASURES:
+        above, below = upkeep.counts(code, urn)
+        return Decimal(above), Decimal(below)
     rows = attendance(urn)
     applicable = [state for state in STATES.get(urn, ()) if state != "not_applicable"]
     found: dict[str, tuple[object, object]] = {

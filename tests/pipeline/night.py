@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +14,7 @@ from demo import workbooks
 from demo.records import School, World
 from demo.servers.moments import Clock
 from demo.servers.systems import Servers
+from demo.settings import connections
 from extractors.academy import MIS, Academy
 from extractors.connection import Connection
 from extractors.engine import extract
@@ -26,7 +28,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 DBT = REPOSITORY / "dbt"
 KEY = b"a key for tests, of more than 32 bytes"
 
-READ = (*MIS, "snipe_it", "xero")
+READ = (*MIS, "snipe_it", "graph", "xero", "freshservice")
 
 NOTHING: Mapping[str, str] = {}
 
@@ -63,7 +65,7 @@ class Night:
         with Servers(world, Clock.after(read_on or as_at), calls_per_minute=1_000_000) as details:
             for name in READ:
                 source = SOURCES[name]
-                connection = connection_of(name, details[name])
+                connection = connection_of(name, details)
                 readers: list[Academy | None] = [*open_then] if source.per_academy else [None]
                 for academy in readers:
                     if _is_silent(silent, name, academy) or (academy and not academy.is_read_by(name)):
@@ -88,6 +90,7 @@ class Night:
                     as_at=as_at,
                     home=self.home,
                     check_types=check_intervals(),
+                    pseudonym_key=KEY,
                 )
         return outcomes
 
@@ -114,24 +117,10 @@ def academy_of(school: School) -> Academy:
     )
 
 
-def connection_of(source: str, details: dict[str, Any]) -> Connection:
-    """The connection that reaches a simulated system."""
-    if source == "wonde":
-        return Connection.of(details["base_url"], password=details["token"])
-    if source == "bromcom":
-        extra = {"schools": details["schools"]}
-        return Connection.of(details["base_url"], details["application_id"], details["application_secret"], extra)
-    if source == "arbor":
-        extra = {"applications": details["applications"]}
-        return Connection.of(details["base_url"], details["login"], details["password"], extra)
-    if source == "snipe_it":
-        return Connection.of(details["base_url"], password=details["token"])
-    return Connection.of(
-        details["base_url"],
-        details["client_id"],
-        details["client_secret"],
-        {"token_url": details["token_url"], "connections_url": details["connections_url"]},
-    )
+def connection_of(source: str, details: dict[str, dict[str, Any]]) -> Connection:
+    """The connection that reaches a simulated system, asked as fast as it answers."""
+    told = json.loads(connections(details, requests_per_minute=1_000_000)[f"AIRFLOW_CONN_{source.upper()}"])
+    return Connection.of(told["host"], told.get("login"), told.get("password"), told.get("extra"))
 
 
 def check_intervals() -> dict[str, int | None]:

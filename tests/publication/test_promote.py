@@ -62,7 +62,7 @@ def test_everything_published_is_there_and_nothing_private(published: tuple[Path
         tables = {name for (name,) in reader.execute("select table_name from duckdb_tables()").fetchall()}
         for table in tables:
             assert "publication_id" in reader.table(table).columns
-    assert tables == {*COLUMNS, "publication", "gate_result"}
+    assert tables == {*COLUMNS, "fct_indicator", "publication", "gate_result"}
     assert b"must stay here" not in (publication.path / "strategy.duckdb").read_bytes()
 
 

@@ -172,3 +172,125 @@ def test_sessions_that_happen_to_equal_the_places_are_still_sessions(tables: duc
     suppress(tables, as_at=AS_AT)
     shown = _rows(tables, "select measure_code, school_urn from strategy.fct_measure where symbol is distinct from 'c'")
     assert sorted(shown) == [("B1.2", "900002"), ("B1.3", "900002")]
+
+
+def _add_measure(
+    tables: duckdb.DuckDBPyConnection,
+    code: str,
+    counts: dict[str | None, tuple[int, int]],
+    *,
+    sources: str,
+    unit: str = "percent",
+) -> None:
+    """A further measure about people; the trust is None."""
+    tables.execute(
+        "insert into strategy.dim_measure by name select * replace (? as measure_code, ? as sources, ? as unit)"
+        " from strategy.dim_measure where measure_code = 'B1.4'",
+        [code, sources, unit],
+    )
+    for school, (numerator, denominator) in counts.items():
+        tables.execute(
+            "insert into strategy.fct_measure by name select * replace (? as measure_code, ? as school_urn,"
+            " ? as numerator, ? as denominator) from strategy.fct_measure where measure_code = 'B1.4'"
+            " and scope = if(? is null, 'trust', 'school') limit 1",
+            [code, school, numerator, denominator, school],
+        )
+
+
+def test_a_measure_of_the_trust_alone_is_hidden_with_all_its_exceptions(tables: duckdb.DuckDBPyConnection) -> None:
+    _add_measure(tables, "3d.2", {None: (397, 400)}, sources="Microsoft Graph: accounts")
+    _add_measure(tables, "3.2.4", {None: (380, 400)}, sources="Microsoft Graph: accounts")
+    for code, school in (("3d.2", None), ("3d.2", "900001"), ("3.2.4", None), ("3.2.4", "900001")):
+        tables.execute(
+            "insert into strategy.fct_exception by name select * replace (? as measure_code, ? as school_urn)"
+            " from strategy.fct_exception limit 1",
+            [code, school],
+        )
+    suppress(tables, as_at=AS_AT)
+    figures = "select symbol, numerator, denominator, value from strategy.fct_measure where measure_code = "
+    assert _rows(tables, figures + "'3d.2'") == [("c", None, None, None)]
+    assert [row[1:3] for row in _rows(tables, figures + "'3.2.4'")] == [(380, 400)]
+    left = "select measure_code, school_urn from strategy.fct_exception where measure_code like '3d%' or measure_code "
+    assert sorted(_rows(tables, left + "like '3.2%'"), key=str) == [("3.2.4", "900001"), ("3.2.4", None)]
+
+
+def test_exceptions_of_the_hidden_trust_go_and_those_of_shown_schools_stay(tables: duckdb.DuckDBPyConnection) -> None:
+    """That none of the trust agrees would say so of the nine of 900003."""
+    counts: dict[str | None, tuple[int, int]] = {
+        "900001": (0, 60),
+        "900003": (0, 9),
+        "900004": (0, 100),
+        None: (0, 169),
+    }
+    _add_measure(tables, "CF", counts, sources="Registers: surveys")
+    for school in (None, "900003", "900004"):
+        tables.execute(
+            "insert into strategy.fct_exception by name select * replace ('CF' as measure_code, ? as school_urn)"
+            " from strategy.fct_exception limit 1",
+            [school],
+        )
+    suppress(tables, as_at=AS_AT)
+    assert _rows(tables, "select school_urn from strategy.fct_exception where measure_code = 'CF'") == [("900004",)]
+
+
+def test_what_is_no_percentage_is_no_share(tables: duckdb.DuckDBPyConnection) -> None:
+    """In a school of 122, 118 pupils leave four; 118 suspensions may be of one pupil."""
+    counts: dict[str | None, tuple[int, int]] = {"900001": (118, 122), "900002": (60, 99), None: (178, 221)}
+    _add_measure(tables, "B2.2", counts, sources="Wonde: exclusions", unit="per 100 pupils")
+    _add_measure(tables, "B2.1", counts, sources="Wonde: achievements")
+    suppress(tables, as_at=AS_AT)
+    hidden = _rows(tables, "select measure_code, school_urn from strategy.fct_measure where symbol = 'c'")
+    assert not [school for measure, school in hidden if measure == "B2.2"]
+    assert ("B2.1", "900001") in hidden
+
+
+def test_a_school_hidden_by_its_answers_alone_shows_how_many_records_landed(tables: duckdb.DuckDBPyConnection) -> None:
+    """Answers are counted in a register, so that nothing is told of what the school's own system holds."""
+    counts: dict[str | None, tuple[int, int]] = {"900003": (12, 14), "900004": (30, 40), None: (42, 54)}
+    _add_measure(tables, "CF", counts, sources="Registers: surveys")
+    suppress(tables, as_at=AS_AT)
+    assert _rows(
+        tables, "select symbol from strategy.fct_measure where measure_code = 'CF' and school_urn = '900003'"
+    ) == [("c",)]
+    landed = "select rows_landed from strategy.source_freshness where school_urn = '900003' order by source"
+    assert _rows(tables, landed) == [(6,), (203,)]
+
+
+def test_rows_of_a_register_are_not_persons(tables: duckdb.DuckDBPyConnection) -> None:
+    _add_measure(tables, "3d.3", {None: (380, 400)}, sources="Registers: training; Wonde: employees")
+    tables.execute(
+        "insert into strategy.source_freshness by name select * replace ('training' as resource, 3 as rows_landed)"
+        " from strategy.source_freshness where source = 'registers' and school_urn = ?",
+        [TINY],
+    )
+    suppress(tables, as_at=AS_AT)
+    assert _rows(tables, "select rows_landed from strategy.source_freshness where resource = 'training'") == [(3,)]
+
+
+def test_whoever_has_pupils_is_a_source_about_people(tables: duckdb.DuckDBPyConnection) -> None:
+    """The measures name the system that most academies have; an academy may have another."""
+    tables.execute(
+        "update strategy.source_freshness set source = 'bromcom' where school_urn = ? and source = 'wonde'", [TINY]
+    )
+    suppress(tables, as_at=AS_AT)
+    assert _rows(tables, "select rows_landed from strategy.source_freshness where source = 'bromcom'") == [(None,)]
+
+
+def test_months_of_a_partner_are_shown_without_their_pupils(tables: duckdb.DuckDBPyConnection) -> None:
+    """Nobody has left 900002, so that a month's pupils are those of the year, which is hidden for the tiny school."""
+    tables.execute("delete from strategy.fct_measure where school_urn not in ('900002', '900003', ?)", [TINY])
+    tables.execute("delete from strategy.fct_measure where measure_code not in ('B1.3', 'B1.4')")
+    figures = {"900002": (30, 96), "900003": (31, 203), TINY: (1, 3), None: (62, 302)}
+    for school, (numerator, denominator) in figures.items():
+        tables.execute(
+            "update strategy.fct_measure set numerator = ?, denominator = ? where school_urn is not distinct from ?",
+            [numerator, denominator, school],
+        )
+    tables.execute("update strategy.attendance_summary set pupils = 3 where school_urn = ?", [TINY])
+    suppress(tables, as_at=AS_AT)
+    months = _rows(
+        tables,
+        "select school_urn, possible_sessions > 0, absent_sessions > 0, pupils, symbol from strategy.attendance_summary"
+        " where school_urn in ('900002', '900003') and month_start = date '2026-01-01' order by 1",
+    )
+    assert months == [("900002", True, True, None, "c"), ("900003", True, True, 203, None)]

@@ -93,7 +93,8 @@ RATED = (
             and t.valid_from <= $as_at and (t.valid_to is null or t.valid_to >= $as_at)
         group by all
         having f.target is not null and not bool_or(
-            case t.basis when 'line_gap' then abs(f.target - t.green_low - ({_LINE})) < 1e-6
+            case t.basis when 'line_gap' then abs(f.target - ({_LINE})
+                - case when m.direction = 'band' then 0 else coalesce(t.green_low, t.green_high) end) < 1e-6
             else f.target = case m.direction when 'higher' then t.green_low when 'lower' then t.green_high end end)
         """,
         guards="The target that is shown is the limit of green in force.",

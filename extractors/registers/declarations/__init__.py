@@ -20,6 +20,7 @@ from extractors.registers.declarations.improvement import (
 )
 from extractors.registers.declarations.people import IMPROVEMENT_DAYS, NETWORK_ATTENDANCE, NETWORKS, TRAINING
 from extractors.registers.declarations.plans import ACTIONS, PLANS
+from extractors.registers.declarations.services import BOOKINGS, COMMISSIONS
 from extractors.registers.register import Register
 
 # Those that every academy keeps unless dags/trust.yml says otherwise: one that is missing is a failure.
@@ -36,6 +37,7 @@ EVERY_REGISTER: Mapping[str, Register] = {
             *(AUDITS, REMEDIAL_ACTIONS, CONDITION, PROJECTS, MILESTONES, BIDS, CONTRACTS, CONTRACT_KPIS, WAIVERS),
             *(SOFTWARE, STANDARDS, CERTIFICATES, TRAINING, NETWORKS, NETWORK_ATTENDANCE, IMPROVEMENT_DAYS),
             *(SURVEYS, REVIEWS, RECOMMENDATIONS, DELIVERY_PLAN, QA_ACTIVITIES, DESTINATIONS),
+            *(BOOKINGS, COMMISSIONS),
         )
     },
 }

@@ -213,6 +213,23 @@ FURTHER_ROWS: Mapping[str, Mapping[str, object]] = {
         "Findings": "Written up",
         "Status": "done",
     },
+    "bookings": {
+        "Booked on": date(2026, 4, 21),
+        "Space": "Main hall",
+        "Booked by": "Trust school",
+        "Charged": 45,
+        "Extra cost": 45.5,
+        "Status": "confirmed",
+    },
+    "commissions": {
+        "Agreed": date(2025, 10, 6),
+        "Began": date(2025, 10, 13),
+        "Cost": 1200,
+        "Invoiced": date(2026, 1, 15),
+        "Repaid": 1200,
+        "Repaid on": date(2026, 2, 4),
+        "Status": "repaid",
+    },
     "destinations": {
         "Cohort": 2025,
         "Leavers": 31,
@@ -227,6 +244,7 @@ FURTHER_PREFIX: Mapping[str, str] = {
     **{"certificates": "CE", "training": "TR", "networks": "NE", "network_attendance": "NA"},
     **{"improvement_days": "ID", "surveys": "SU", "reviews": "RV", "recommendations": "RE", "delivery_plan": "DP"},
     **{"qa_activities": "QA", "destinations": "DS"},
+    **{"bookings": "BK", "commissions": "CM"},
 }
 FURTHER_VARIED: Mapping[str, tuple[Mapping[str, object], ...]] = {
     "standards": ({"Standard": "Broadband"}, {"Standard": "Cloud"}, {"Standard": "Monitoring"}),

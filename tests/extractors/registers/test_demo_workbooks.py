@@ -11,11 +11,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from demo.records import CHECK_TYPES, School, World
+from demo.sheets import OWN_HEADINGS
 from demo.trust import DEMO_DAY, FULL, SMALL, Size, build
 from demo.workbooks import HEADERS, write
 from extractors.academy import Academy
 from extractors.registers import extract_registers
-from extractors.registers.declarations import REGISTERS
+from extractors.registers.declarations import EVERY_REGISTER
 
 CODE_OF = {
     "text_date": "text_date",
@@ -26,6 +27,7 @@ CODE_OF = {
     "twelve_k": "not_a_number",
     "next_due_wrong": "next_due_wrong",
     "unknown_check_type": "unknown_check_type",
+    "unknown_word": "unknown_word",
     "percent_90_text": "not_a_percent",
     "closed_without_date": "closed_without_date",
     "not_applicable_no_reason": "not_applicable_no_reason",
@@ -38,6 +40,7 @@ CODE_OF = {
     "excel_serial": "excel_serial",
     "percent_fraction": "percent_fraction",
 }
+KEY = bytes(range(32))
 NIGHTS = [
     (2025, FULL, DEMO_DAY),
     (2025, SMALL, date(2026, 3, 20)),
@@ -78,6 +81,7 @@ def land(world: World, as_at: date, place: Path) -> dict[str, list[dict[str, obj
                 as_at=as_at,
                 home=place / "var",
                 check_types={check.code: check.days for check in CHECK_TYPES},
+                pseudonym_key=KEY,
             )
             assert [outcome.error for outcome in outcomes if outcome.error] == []
     landing = place / "var/landing/registers"
@@ -90,7 +94,7 @@ def land(world: World, as_at: date, place: Path) -> dict[str, list[dict[str, obj
 def test_the_workbooks_have_the_declared_sheets_and_headings() -> None:
     declared = {
         name: (register.sheet, tuple(column.header for column in register.columns))
-        for name, register in REGISTERS.items()
+        for name, register in EVERY_REGISTER.items()
     }
     assert dict(HEADERS) == declared
 
@@ -120,12 +124,17 @@ def test_exactly_the_mistakes_of_the_world_are_found(tmp_path: Path, seed: int, 
         "actions": world.actions,
         "compliance_checks": world.compliance,
         "buildings": world.buildings,
+        **{name: [each for each in world.entries if each.register == name] for name in OWN_HEADINGS},
     }
+    assert kept.keys() == EVERY_REGISTER.keys()
     for name, records in kept.items():
         due = Counter(each.record_id for each in records if each.urn in open_urns and each.record_id not in lost)
         assert Counter(row["record_id"] for row in landed[name]) == due
         assert {row["school_urn"] for row in landed[name]} <= open_urns
         assert all(row["school_urn"] == row["academy_urn"] for row in landed[name])
+    for name in {entry.register for entry in world.entries}:
+        standing_rows = [each.record_id for each in world.entries if each.register == name and each.urn in open_urns]
+        assert sorted(str(row["record_id"]) for row in landed[name]) == sorted(set(standing_rows) - lost), name
 
 
 def test_the_full_world_makes_every_kind_of_mistake() -> None:

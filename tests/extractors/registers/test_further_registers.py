@@ -46,6 +46,8 @@ NAMED_IN_THE_STRATEGY = {
     "destinations",
     "standards",
     "certificates",
+    "bookings",
+    "commissions",
 }
 
 
@@ -119,6 +121,11 @@ SLIPS = [
     Slip("recommendations", "Due", date(2025, 1, 5), Code.DATES_OUT_OF_ORDER),
     Slip("delivery_plan", "Done", date(2026, 3, 1), Code.OPEN_WITH_DATE),
     Slip("qa_activities", "Findings", None, Code.BLANK_REQUIRED),
+    Slip("bookings", "Booked by", "A parent", Code.UNKNOWN_WORD),
+    Slip("bookings", "Charged", "free", Code.NOT_A_NUMBER),
+    Slip("commissions", "Repaid on", date(2026, 1, 14), Code.DATES_OUT_OF_ORDER),
+    Slip("commissions", "Repaid", None, Code.BLANK_REQUIRED),
+    Slip("commissions", "Invoiced", None, Code.BLANK_REQUIRED),
     Slip("destinations", "Positive", 30, Code.MORE_THAN_ALLOWED, "Unknown"),
     Slip("destinations", "Cohort", 25, Code.OUT_OF_LIMITS),
 ]

@@ -32,10 +32,12 @@ TABLES = {
     "dim_indicator": "indicator_code varchar, title varchar, officer_role varchar, board_code varchar,"
     " objective varchar, valid_from date, valid_to date, sort_order integer",
     "dim_measure": "measure_code varchar, indicator_code varchar, title varchar, definition varchar, unit varchar,"
-    " direction varchar, decimals integer, comparator_name varchar, is_about_people boolean, cadence varchar,"
-    " definition_version integer, sources varchar, valid_from date, valid_to date, sort_order integer",
+    " direction varchar, decimals integer, summary varchar, comparator_name varchar, is_about_people boolean,"
+    " cadence varchar, definition_version integer, sources varchar, red_flag_rule varchar, valid_from date,"
+    " valid_to date, sort_order integer",
     "dim_threshold": "measure_code varchar, phase varchar, basis varchar, green_low double, green_high double,"
-    " amber_low double, amber_high double, valid_from date, valid_to date",
+    " amber_low double, amber_high double, line_start date, line_end date, line_start_value double,"
+    " line_end_value double, valid_from date, valid_to date",
     "fct_measure": "measure_code varchar, indicator_code varchar, scope varchar, school_urn varchar, as_at date,"
     " numerator decimal(18,4), denominator decimal(18,4), exclusions decimal(18,4), value double, target double,"
     " rag varchar, symbol varchar, comparator double, completeness_pct double, definition_version integer,"
@@ -118,11 +120,11 @@ def _dimensions() -> dict[str, list[tuple[Any, ...]]]:
         ],
         "dim_indicator": [(*row, START, None, order) for order, row in enumerate(INDICATORS)],
         "dim_measure": [
-            (code, indicator, title, definition, "percent", direction, 1, name, people, "termly", 1, sources, START,
-             None, order)
+            (code, indicator, title, definition, "percent", direction, 1, "sum", name, people, "termly", 1, sources,
+             None, START, None, order)
             for order, (code, indicator, title, definition, direction, name, people, sources) in enumerate(MEASURES)
         ],
-        "dim_threshold": [(*row, START, None) for row in THRESHOLDS],
+        "dim_threshold": [(*row, *(None,) * 4, START, None) for row in THRESHOLDS],
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from publication.pack.charts import bar, scale_top, strip_drawing
 from publication.pack.figures import Strip, exact_value, figure, reporting, strip, worst_first
 from publication.pack.records import Measure, Position, School, Threshold
 
-MEASURE = Measure("m", "i", "Title", "Things counted.", "percent", "higher", 1, None, False, "termly", 1, "")
+MEASURE = Measure("m", "i", "Title", "Things counted.", "percent", "higher", 1, "sum", None, False, "termly", 1, "")
 SCHOOLS = {urn: School(urn, f"School {urn}", "special", True) for urn in "abcdef"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,9 @@ import pytest
 from publication.pack.limits import NO_LIMITS, better_than_red, limit_sentences, target_words, threshold_for
 from publication.pack.records import Measure, Position, School, Threshold
 
-MEASURE = Measure("1b.2", "1b", "Checks", "Checks in date.", "percent", "higher", 1, None, False, "termly", 1, "")
+MEASURE = Measure(
+    "1b.2", "1b", "Checks", "Checks in date.", "percent", "higher", 1, "sum", None, False, "termly", 1, ""
+)
 LOWER = replace(MEASURE, direction="lower", comparator_name="National rate")
 BAND = replace(MEASURE, direction="band")
 SCHOOLS = (School("1", "A", "special", True), School("2", "B", "primary", True))
@@ -119,3 +122,36 @@ def test_a_red_has_another_cause_only_when_the_figure_is_within_the_limits(
     measure: Measure, limits: Threshold | None, where: Position, better: bool
 ) -> None:
     assert better_than_red(measure, where, limits) is better
+
+
+LINE = replace(
+    threshold((0, None), (-10, None), basis="line_gap"),
+    line_start=date(2023, 9, 1),
+    line_end=date(2030, 8, 31),
+    line_start_value=Decimal(0),
+    line_end_value=Decimal(100),
+)
+AROUND = replace(LINE, green_low=Decimal(-10), green_high=Decimal(10), amber_low=Decimal(-20), amber_high=Decimal(20))
+
+
+def test_a_straight_line_is_told_by_its_ends_and_by_where_it_has_come_to() -> None:
+    ends = "the straight line from 0% on 1 September 2023 to 100% on 31 August 2030"
+    assert limit_sentences(MEASURE, [LINE], SCHOOLS) == (
+        f"Green at or over {ends}; amber up to 10 percentage points below it; red otherwise.",
+    )
+    assert limit_sentences(BAND, [AROUND], SCHOOLS) == (
+        f"Green within 10 percentage points of {ends}; amber within 20 percentage points; red otherwise.",
+    )
+    assert target_words(MEASURE, position(40, 100, target=36), LINE) == "36.0% or more"
+    assert target_words(BAND, position(40, 100, target=36), AROUND) == "within 10 percentage points of 36.0%"
+    assert target_words(MEASURE, None, LINE) is None
+
+
+@pytest.mark.parametrize(
+    ("measure", "limits", "numerator", "better"),
+    [(MEASURE, LINE, 26, True), (MEASURE, LINE, 25, False), (BAND, AROUND, 56, True), (BAND, AROUND, 57, False)],
+)
+def test_a_red_near_the_line_has_another_cause(
+    measure: Measure, limits: Threshold, numerator: int, better: bool
+) -> None:
+    assert better_than_red(measure, position(numerator, 100, target=36), limits) is better

@@ -5,6 +5,7 @@ select
     officer_role,
     board_code,
     objective,
+    rag_rule,
     valid_from,
     valid_to,
     sort_order

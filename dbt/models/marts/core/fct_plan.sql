@@ -6,7 +6,10 @@ select
     approved_date,
     start_date,
     end_date,
+    headteacher_signed,
+    vision_signed,
     owner_role,
+    last_reviewed,
     status,
     status = 'approved'
     and coalesce(approved_date <= {{ as_at() }}, false)

@@ -18,7 +18,10 @@ actions as (
         opened,
         due,
         done,
+        improvement_priority,
         owner_role,
+        last_reviewed,
+        status,
         {{ year_name('due') }} as due_financial_year,
         status = 'open' as is_open
     from {{ ref('stg_registers__actions') }}
@@ -33,7 +36,10 @@ select
     actions.opened,
     actions.due,
     actions.done,
+    actions.improvement_priority,
     actions.owner_role,
+    actions.last_reviewed,
+    actions.status,
     actions.due_financial_year,
     actions.is_open,
     actions.is_open and coalesce(actions.cost > 0, false) as is_open_and_costed,

@@ -14,6 +14,7 @@ select
     invoices.line_number,
     coalesce(invoices.organisation_urn, academies.school_urn) as school_urn,
     invoices.tracking_option,
+    invoices.contact_id,
     invoices.account_code,
     invoices.invoice_date,
     {{ year_name('invoices.invoice_date') }} as financial_year,

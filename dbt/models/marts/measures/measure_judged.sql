@@ -117,7 +117,11 @@ select
             then cast({{ unit_scale('unit') }} * numerator as double) / cast(denominator as double)
     end as value,
     case
-        when basis = 'line_gap' and direction <> 'band' then cast(line_value as double) / line_days + cast(green_low as double)
+        -- Of a band around a line the target is the line itself.
+        when basis = 'line_gap'
+            then
+                cast(line_value as double) / line_days
+                + case when direction = 'band' then 0 else coalesce(cast(green_low as double), cast(green_high as double)) end
         when direction = 'higher' then cast(green_low as double)
         when direction = 'lower' then cast(green_high as double)
     end as target,

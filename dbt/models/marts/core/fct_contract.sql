@@ -1,0 +1,25 @@
+-- Grain: one contract in an academy's register.
+select
+    school_urn,
+    record_id,
+    title,
+    supplier_ref,
+    category,
+    route,
+    start_date,
+    end_date,
+    whole_life_value_inc_vat,
+    requested,
+    began,
+    awarded,
+    coalesce(route_evidence_held, false) as route_evidence_held,
+    review_date,
+    decision,
+    owner_role,
+    status,
+    status = 'live' as is_live,
+    coalesce(whole_life_value_inc_vat > {{ parameter('2b.1', 'value_limit') }}, false) as is_large,
+    coalesce({{ is_within_days('review_date', '2b.1') }}, false) as is_reviewed,
+    coalesce(end_date <= {{ as_at() }} + {{ parameter('2b.3', 'window_days', 'integer') }}, false) as is_ending,
+    coalesce(decision <> 'undecided', false) as is_decided
+from {{ ref('stg_registers__contracts') }}

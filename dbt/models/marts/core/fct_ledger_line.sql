@@ -1,0 +1,32 @@
+-- Grain: one side of one line of one document in force in one finance system, booked up to the day. A debit is positive,
+-- amounts are pounds.
+with purposes as (
+    select
+        account_code,
+        list(category order by category) as account_categories
+    from {{ ref('chart_of_accounts') }}
+    group by account_code
+)
+
+select
+    lines.system,
+    lines.document_type,
+    lines.document_id,
+    lines.line_id,
+    lines.part,
+    lines.organisation_urn,
+    coalesce(lines.school_urn, academies.school_urn) as school_urn,
+    lines.school_option,
+    lines.account_code,
+    purposes.account_categories,
+    lines.booked_on,
+    {{ year_name('lines.booked_on') }} as financial_year,
+    lines.amount
+from {{ ref('stg_finance__ledger_lines') }} as lines
+left join {{ ref('int_academies') }} as academies
+    on
+        lines.school_urn is null
+        and lines.school_option = academies.finance_tracking_option
+left join purposes
+    on lines.account_code = purposes.account_code
+where lines.booked_on <= {{ as_at() }}
