@@ -57,9 +57,10 @@ def _tell(turns: Sequence[dict[str, Measured]]) -> None:
     for name, took in middle.items():
         base, of = (FULL, "full build") if name == NEXT else (LIMIT, "limit")
         ratio = took.seconds / middle[base].seconds
+        worked = took.processors / middle[base].processors
         print(
-            f"  {name:<13} {took.seconds:>7.1f} s  {ratio:>5.2f} of the {of:<10}  {took.peak:>6,.0f} MB peak"
-            f"  (tables {took.models:.1f} s, their tests {took.tests:.1f} s)",
+            f"  {name:<13} {took.seconds:>7.1f} s, {ratio:.2f} of the {of}; {took.processors:.1f} s of the processors, "
+            f"{worked:.2f}; {took.peak:,.0f} MB peak (tables {took.models:.1f} s, their tests {took.tests:.1f} s)",
             flush=True,
         )
 
@@ -67,6 +68,6 @@ def _tell(turns: Sequence[dict[str, Measured]]) -> None:
 def _median(turns: Sequence[Measured]) -> Measured:
     """The medians of each figure, but the highest peak."""
     return Measured(
-        *(statistics.median(figures) for figures in list(zip(*turns, strict=True))[:3]),
+        *(statistics.median(figures) for figures in list(zip(*turns, strict=True))[:-1]),
         peak=max(turn.peak for turn in turns),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 import time
@@ -50,9 +51,13 @@ _TABLES: Final = {
 
 
 class Measured(NamedTuple):
-    """Seconds of the whole process and of its parts, and the megabytes of its memory at the peak."""
+    """Seconds of the whole process, by the clock and of the processors, and of its parts; megabytes at the peak.
+
+    On a machine that others use, too, the processors' seconds are the ones to compare.
+    """
 
     seconds: float
+    processors: float
     models: float  # computing the tables; the rest is starting up, reading the project, small views
     tests: float  # of what was computed
     peak: float
@@ -61,10 +66,15 @@ class Measured(NamedTuple):
 def measure(contender: str, home: Path, as_at: date) -> Measured:
     """Let the contender compute the tables for the close of ``as_at`` from what has landed in ``home``."""
     command = [sys.executable, "-m", "benchmarks.transform.alone", contender, str(home), str(as_at)]
-    began = time.perf_counter()
+    began, before = time.perf_counter(), _processors()
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
-    seconds = time.perf_counter() - began
-    return Measured(seconds, *json.loads(done.stdout))
+    return Measured(time.perf_counter() - began, _processors() - before, *json.loads(done.stdout))
+
+
+def _processors() -> float:
+    """Seconds that the processes started so far, and ended, have had of the processors."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def differing(home: Path) -> list[str]:
