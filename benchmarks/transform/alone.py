@@ -1,4 +1,4 @@
-"""One contender in this process, its figures as JSON: ``python -m benchmarks.transform.alone limit HOME 2026-05-22``."""
+"""One contender in this process, its figures as JSON: ``python -m benchmarks.transform.alone limit HOME 2026-05-22``"""
 
 from __future__ import annotations
 
