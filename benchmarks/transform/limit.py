@@ -60,7 +60,7 @@ _STATEMENTS: Final = (
     # Few marks have a second version: only those are ordered.
     """
     create table marks as
-    with landed as (
+    with landed as not materialized (
         select
             academy_urn as school_urn, mark_id, student_key, day, date_trunc('month', day)::date as month_start,
             session, attendance_code_id, updated_at, as_at as landed_as_at
