@@ -11,7 +11,7 @@ from __future__ import annotations
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -37,19 +37,20 @@ def _round(home: Path) -> dict[str, Measured]:
     """All contenders once: the day that landed last is not seen by a build of the day before."""
     for left in home.glob(f"{contenders.BUILD}*"):
         left.unlink()
-    took = {LIMIT: contenders.measure("limit", home, landing.LAST_DAY)}
-    took[FULL] = _agreed(home, landing.LAST_DAY)
-    took[NEXT] = _agreed(home, landing.ONE_MORE_DAY, lambda: contenders.measure("limit", home, landing.ONE_MORE_DAY))
+    took = {
+        LIMIT: contenders.measure("limit", home, landing.LAST_DAY),
+        FULL: contenders.measure("project", home, landing.LAST_DAY),
+    }
+    _must_agree(home, landing.LAST_DAY)
+    took[NEXT] = contenders.measure("project", home, landing.ONE_MORE_DAY)
+    contenders.measure("limit", home, landing.ONE_MORE_DAY)  # for its rows: it starts from nothing again
+    _must_agree(home, landing.ONE_MORE_DAY)
     return took
 
 
-def _agreed(home: Path, as_at: date, first: Callable[[], object] = lambda: None) -> Measured:
-    """What the project took for the day, whose tables are those of the limit."""
-    took = contenders.measure("project", home, as_at)
-    first()
+def _must_agree(home: Path, as_at: date) -> None:
     if tables := contenders.differing(home):
         sys.exit(f"The project and the limit do not have the same rows as at {as_at}: {', '.join(tables)}")
-    return took
 
 
 def _tell(turns: Sequence[dict[str, Measured]]) -> None:
