@@ -19,6 +19,7 @@ from expectations.verdict import Verdict
 from publication.content import Content, Descriptions, count_rows, identify, read_descriptions
 from publication.current import published_dir, publishing, switch_if_newest, writing_dir
 from publication.errors import DamagedPublication, GateClosed
+from publication.history import update_history
 from publication.indicators import add_indicators, add_movement
 from publication.manifest import (
     Manifest,
@@ -52,9 +53,12 @@ class Publication:
 def promote(build_db: Path, *, home: Path, as_at: date, verdict: Verdict) -> Publication:
     """Publish the candidate in ``build_db`` (opened read-only) under ``<home>/published``.
 
-    ``current`` moves to it unless readers see a newer day, or it was rolled back. Waits while another is publishing.
+    ``current`` moves to it unless readers see a newer day, or it was rolled back; then the history is brought up to
+    date, also with what a killed promotion left out of it. Waits while another is publishing.
+
     Raises :class:`GateClosed`, :class:`publication.errors.NotSuppressible` or :class:`DamagedPublication` (this content
-    was published before and its files have changed since); then readers see what they saw.
+    was published before and its files have changed since); then readers see what they saw. ``DamagedPublication`` is
+    also raised when the history cannot read another publication; then readers see this one, and not yet its history.
     """
     _refuse_unless_open(verdict, as_at)
     with publishing(home), _in_memory() as connection:
@@ -75,6 +79,7 @@ def promote(build_db: Path, *, home: Path, as_at: date, verdict: Verdict) -> Pub
         else:
             verify(path)
         shown = switch_if_newest(home, content.publication_id, as_at)
+        update_history(home)
     log.info(
         "%s %s; readers %s.",
         content.publication_id,

@@ -1,11 +1,12 @@
-"""``source_freshness``: what each source last gave, and how old that is."""
+"""``source_freshness`` and ``dim_measure_source``: what each source last gave, and which measures need it."""
 
 from __future__ import annotations
 
 from expectations.check import Area, Severity
-from expectations.declare import known_school, none_found, not_negative, table_suite
+from expectations.declare import in_set, known_school, matches, none_found, not_negative, refers_to, table_suite
 
 _LANDING = "Compare with the landing manifests of the source; the model reads nothing else."
+_NEEDS = "Correct the seed of measure_sources; it is data, and no model needs to change."
 
 AREA = Area(
     "freshness",
@@ -21,6 +22,7 @@ AREA = Area(
                 "window_to",
                 "rows_landed",
                 "rows_quarantined",
+                "landing_hash",
                 "max_age_days",
                 "is_fresh",
                 "reason",
@@ -31,6 +33,25 @@ AREA = Area(
                 known_school("source_freshness"),
                 not_negative("source_freshness", "rows_landed", resolve=_LANDING),
                 not_negative("source_freshness", "rows_quarantined", resolve=_LANDING),
+                matches(
+                    "source_freshness",
+                    "landing_hash",
+                    r"^[0-9a-f]{12}$",
+                    guards="What landed is told by twelve hex digits.",
+                    why="The history compares them to say why a figure was restated.",
+                    resolve=_LANDING,
+                ),
+                none_found(
+                    "source_freshness.what_landed_has_a_hash",
+                    """
+                    select source, resource, school_urn from strategy.source_freshness
+                    where (landing_hash is null) is distinct from (newest_as_at is null)
+                    """,
+                    severity=Severity.CRITICAL,
+                    guards="A resource has a hash of what landed exactly when something has landed.",
+                    why="Without it late data would be told as a changed model when the day is restated.",
+                    resolve=_LANDING,
+                ),
                 none_found(
                     "source_freshness.fresh_means_young_enough",
                     """
@@ -75,6 +96,40 @@ AREA = Area(
                     guards="No record of a source was refused when it landed.",
                     why="What was refused is missing from every number.",
                     resolve="Read the reasons in the quarantine of that source, resource and day.",
+                ),
+            ),
+        ),
+        table_suite(
+            "dim_measure_source",
+            columns=("measure_code", "source", "resource", "refused_rows"),
+            grain=("measure_code", "source", "resource"),
+            required=("measure_code", "source", "resource"),
+            checks=(
+                refers_to(
+                    "dim_measure_source",
+                    "measure_code",
+                    "dim_measure",
+                    "measure_code",
+                    why="What a measure needs that nobody publishes was probably meant for another.",
+                    resolve=_NEEDS,
+                ),
+                in_set(
+                    "dim_measure_source",
+                    "refused_rows",
+                    ("left_out",),
+                    why="Another word would count unreadable rows as if they had never been there.",
+                    resolve=_NEEDS,
+                ),
+                none_found(
+                    "dim_measure_source.every_measure_needs_something",
+                    """
+                    select measure_code from strategy.dim_measure
+                    where measure_code not in (select measure_code from strategy.dim_measure_source)
+                    """,
+                    severity=Severity.CRITICAL,
+                    guards="Every measure says which resources it is made of.",
+                    why="One that needs nothing is never missing, and nobody can say why it was restated.",
+                    resolve=_NEEDS,
                 ),
             ),
         ),

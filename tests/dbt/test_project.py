@@ -25,6 +25,7 @@ PUBLISHED = {
     "dim_board",
     "dim_indicator",
     "dim_measure",
+    "dim_measure_source",
     "dim_threshold",
     "dim_governance_meeting",
     "fct_measure",

@@ -98,6 +98,10 @@ FAULTS: dict[str, str] = {
     "dim_term.current_is_the_newest_begun": "update dim_term set is_current = not is_current where term < 3 and "
     "school_urn = '900001'",
     "dim_term.year_has_its_terms": "delete from dim_term where term = 3 and school_urn = '900001'",
+    "source_freshness.landing_hash_is_well_formed": "update source_freshness set landing_hash = 'none' "
+    "where source = 'xero'",
+    "source_freshness.what_landed_has_a_hash": "update source_freshness set landing_hash = null where source = 'xero'",
+    "dim_measure_source.every_measure_needs_something": "delete from dim_measure_source where measure_code = '3c.3'",
     "source_freshness.fresh_means_young_enough": "update source_freshness set newest_as_at = date '2026-03-15' "
     "where source = 'xero'",
     "source_freshness.nothing_from_the_future": "update source_freshness set newest_as_at = date '2026-03-20' "

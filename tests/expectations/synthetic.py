@@ -38,6 +38,7 @@ THRESHOLDS: dict[str, tuple[str, int | None, int | None, int | None, int | None]
 DIRECTIONS = {"3b.2": "band", "3c.3": "lower", "B1.2": "lower", "B1.3": "lower", "B1.4": "lower"}
 MEASURES = ("1a.1", "1a.2", "1a.3", "1b.2", "3b.2", "3c.3", "B1.2", "B1.3", "B1.4", *upkeep.MEASURES)
 SILENT_REGISTERS = "900004"
+_LANDED = "0123456789ab"
 MONTHS = tuple(date(2025, month, 1) for month in (9, 10, 11, 12)) + tuple(date(2026, month, 1) for month in (1, 2, 3))
 
 
@@ -91,6 +92,7 @@ COLUMNS = {
     " direction varchar, decimals integer, summary varchar, grain varchar, comparator_name varchar,"
     " is_about_people boolean, cadence varchar, definition_version integer, sources varchar, red_flag_rule varchar,"
     " shortfall_note varchar, valid_from date, valid_to date, sort_order integer",
+    "dim_measure_source": "measure_code varchar, source varchar, resource varchar, refused_rows varchar",
     "dim_threshold": "measure_code varchar, phase varchar, basis varchar, green_low double, green_high double,"
     " amber_low double, amber_high double, line_start date, line_end date, line_start_value double,"
     " line_end_value double, valid_from date, valid_to date",
@@ -102,7 +104,8 @@ COLUMNS = {
     "fct_exception": "measure_code varchar, school_urn varchar, as_at date, what varchar, since date, due date,"
     " owner_role varchar, source varchar, source_record_id varchar",
     "source_freshness": "source varchar, resource varchar, school_urn varchar, newest_as_at date, window_to timestamp,"
-    " rows_landed bigint, rows_quarantined bigint, max_age_days integer, is_fresh boolean, reason varchar",
+    " rows_landed bigint, rows_quarantined bigint, landing_hash varchar, max_age_days integer, is_fresh boolean,"
+    " reason varchar",
     "attendance_summary": "school_urn varchar, academic_year varchar, month_start date, possible_sessions bigint,"
     " absent_sessions bigint, authorised_sessions bigint, unauthorised_sessions bigint, absence_rate double, "
     "pupils bigint",
@@ -174,6 +177,7 @@ def fill(connection: duckdb.DuckDBPyConnection, *, as_at: date = AS_AT) -> None:
         "dim_governance_meeting",
         [(board, date(2026, 6, 25), date(2026, 6, 18)) for board in ("audit_risk", "standards")],
     )
+    _insert(connection, "dim_measure_source", _needed())
     _insert(connection, "source_freshness", _freshness(as_at))
     _insert(connection, "attendance_summary", (row for urn in PUPILS for row in attendance(urn)))
     _insert(connection, "compliance_status", _compliance(as_at))
@@ -281,8 +285,12 @@ def _indicators() -> list[tuple[object, ...]]:
     ]
 
 
+def _is_about_people(code: str) -> bool:
+    return code.startswith("B1") or code == "3b.2"
+
+
 def _definition(code: str, order: int) -> tuple[object, ...]:
-    people = code.startswith("B1") or code == "3b.2"
+    people = _is_about_people(code)
     counted = "Pupils counted over pupils." if people else "Things counted over things."
     sources = "Wonde: session marks" if people else "Registers: plans"
     return (
@@ -342,16 +350,23 @@ def _compliance(as_at: date) -> list[tuple[object, ...]]:
 
 
 def _freshness(as_at: date) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = [("xero", "invoices", None, as_at, None, 1200, 0, 3, True, None)]
+    rows: list[tuple[object, ...]] = [("xero", "invoices", None, as_at, None, 1200, 0, _LANDED, 3, True, None)]
     for urn, pupils in PUPILS.items():
-        rows.append(("wonde", "students", urn, as_at, None, pupils.roll, 0, 3, True, None))
+        rows.append(("wonde", "students", urn, as_at, None, pupils.roll, 0, _LANDED, 3, True, None))
         if urn == SILENT_REGISTERS:
-            rows.append(
-                ("registers", "plans", urn, None, None, None, None, 7, False, "Registers: plans have never landed.")
-            )
+            rows.append(("registers", "plans", urn, *(None,) * 5, 7, False, "Registers: plans have never landed."))
         else:
-            rows.append(("registers", "plans", urn, as_at, None, 6, 1 if urn == "900005" else 0, 7, True, None))
+            refused = 1 if urn == "900005" else 0
+            rows.append(("registers", "plans", urn, as_at, None, 6, refused, _LANDED, 7, True, None))
     return rows
+
+
+def _needed() -> list[tuple[object, ...]]:
+    return [
+        (code, *(("wonde", "students", None) if _is_about_people(code) else ("registers", "plans", "left_out")))
+        for code in MEASURES
+        if code != "3c.3"
+    ] + [("3c.3", "xero", "invoices", None)]
 
 
 def _measures(as_at: date) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:

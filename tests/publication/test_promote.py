@@ -52,7 +52,7 @@ def test_readers_ask_for_strategy_fct_measure(published: tuple[Path, Publication
             " from strategy.fct_measure order by all"
         ).fetchall()
         ids = reader.execute("select distinct publication_id from strategy.fct_measure").fetchall()
-    assert len(rows) == 54
+    assert len(rows) == 72
     assert ids == [(publication.publication_id,)]
 
 

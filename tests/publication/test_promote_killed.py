@@ -110,7 +110,7 @@ def test_killed_before_each_move_and_run_again_it_is_as_if_undisturbed(
         assert (home / "published" / "current").readlink() == Path(again.publication_id)
         left = sorted(path.name for path in (home / "published").iterdir())
         assert [name for name in left if name != ".writing"] == sorted(
-            [".lock", "current", before.publication_id, again.publication_id]
+            [".lock", "current", "history.duckdb", before.publication_id, again.publication_id]
         )
         assert not list((home / "published").glob(".writing/*"))
 
@@ -122,12 +122,12 @@ def _read_until(stop: Path, home: Path, log: Path) -> None:
         with duckdb.connect(str(home / "published" / "current" / "strategy.duckdb"), read_only=True) as reader:
             ids = reader.execute(
                 "select publication_id, (select count(*) from strategy.fct_measure) from strategy.publication"
-                " union select publication_id, 54 from strategy.fct_measure"
-                " union select publication_id, 54 from strategy.gate_result"
-                " union select publication_id, 54 from strategy.attendance_summary"
+                " union select publication_id, 72 from strategy.fct_measure"
+                " union select publication_id, 72 from strategy.gate_result"
+                " union select publication_id, 72 from strategy.attendance_summary"
             ).fetchall()
         assert len(ids) == 1, f"a reader saw {ids}"
-        assert ids[0][1] == 54
+        assert ids[0][1] == 72
         seen.add(ids[0][0])
         reads += 1
     log.write_text(f"{reads} {len(seen)}")

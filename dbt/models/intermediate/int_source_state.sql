@@ -77,6 +77,35 @@ newest as (
     qualify row_number() over (partition by source, resource, school_urn order by landed_as_at desc) = 1
 ),
 
+-- What the build reads: of a snapshot the newest partition, of what comes as changes all of them.
+read_partition as (
+    select
+        source,
+        resource,
+        school_urn,
+        landed_as_at,
+        content_hash
+    from {{ ref('stg_ops__landing_partition') }}
+    qualify mode = 'incremental' or landed_as_at = max(landed_as_at) over (partition by source, resource, school_urn)
+),
+
+-- The academy is part of what is hashed: equal contents at two academies (none, say) shall not show as equal.
+landed as (
+    select
+        source,
+        resource,
+        school_urn,
+        substr(
+            sha256(
+                concat_ws('|', source, resource, coalesce(school_urn, ''), string_agg(content_hash, '|' order by landed_as_at))
+            ),
+            1,
+            12
+        ) as landing_hash
+    from read_partition
+    group by source, resource, school_urn
+),
+
 judged as (
     select
         expected.source,
@@ -90,6 +119,7 @@ judged as (
         newest.window_to,
         newest.rows_landed,
         newest.rows_quarantined,
+        landed.landing_hash,
         newest.landed_as_at is not null
         and newest.landed_as_at >= {{ as_at() }} - expected.max_age_days as is_fresh
     from expected
@@ -98,6 +128,11 @@ judged as (
             expected.source = newest.source
             and expected.resource = newest.resource
             and expected.school_urn is not distinct from newest.school_urn
+    left join landed
+        on
+            expected.source = landed.source
+            and expected.resource = landed.resource
+            and expected.school_urn is not distinct from landed.school_urn
     left join left_out
         on
             expected.source = left_out.source
@@ -116,6 +151,7 @@ select
     window_to,
     rows_landed,
     rows_quarantined,
+    landing_hash,
     is_fresh,
     case
         when is_fresh then null

@@ -9,6 +9,7 @@ select
     state.window_to,
     state.rows_landed,
     state.rows_quarantined,
+    state.landing_hash,
     state.max_age_days,
     state.is_fresh,
     state.reason
