@@ -24,6 +24,7 @@ PUBLISHED = {
     "dim_term",
     "dim_board",
     "dim_indicator",
+    "dim_indicator_board",
     "dim_measure",
     "dim_threshold",
     "dim_governance_meeting",
