@@ -27,9 +27,9 @@ def seeds() -> Seeds:
     return read_seeds(PROJECT / "seeds")
 
 
-def section(page: str, heading: str) -> str:
+def section(page: str, heading: str, level: str = "#") -> str:
     """The text under a heading, up to the next of any level; lines are joined."""
-    _, _, rest = page.partition(f"# {heading}\n")
+    _, _, rest = page.partition(f"{level} {heading}\n")
     assert rest, heading
     return " ".join(re.split(r"\n#+ ", rest)[0].split())
 
@@ -59,7 +59,7 @@ def test_every_measure_has_all_that_is_promised_of_it(seeds: Seeds, models: Mapp
         assert f"**Owner:** {indicator['officer_role']}." in told
         assert "**Board:** " in told
     for row in seeds.measures:
-        told = section(page, f"### {row['measure_code']} {row['title']}")
+        told = section(page, f"{row['measure_code']} {row['title']}", "####")
         assert told.startswith(row["definition"])
         for part in ("Unit", "Figure", "Limits", "Suppressed when small", "Sources", "Models", "Reported"):
             assert f"- **{part}:** " in told, row["measure_code"]
