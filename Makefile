@@ -62,12 +62,14 @@ lint: setup ## Style, types, import rules, SQL, and that generated files are cur
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m extractors.contract --check
+	@$(BIN)/python -m publication.indicator_page --check
 	@$(BIN)/sqlfluff lint --processes 1 dbt/models dbt/tests
 
 format: setup ## Put the code into the house's format
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/python -m extractors.contract
+	@$(BIN)/python -m publication.indicator_page
 
 bench: setup ## Ratios against a named limit, measured in one run
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -24,6 +24,7 @@ PUBLISHED = {
     "dim_term",
     "dim_board",
     "dim_indicator",
+    "dim_indicator_board",
     "dim_measure",
     "dim_measure_source",
     "dim_threshold",
