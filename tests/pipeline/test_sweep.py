@@ -26,7 +26,11 @@ LATER_OF_NOTE: dict[int, Days] = {
     12: (date(2026, 3, 28), date(2026, 3, 29), date(2026, 3, 31)),  # clocks go forward; some have broken up for Easter
     13: (date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 5)),  # an academy joins; one calendar begins its term
     14: (date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 1)),  # the month in which tickets are due turns
-    15: (date(2027, 3, 24), date(2027, 7, 20), date(2027, 7, 31)),  # the last terms that the world knows
+    15: (
+        date(2027, 3, 24),
+        date(2027, 7, 20),
+        date(2028, 2, 29),
+    ),  # the last terms there are, and a leap day
 }
 # A third of the school year apart, and so far from each other's that together they cover it.
 SPREAD: dict[int, Days] = {
