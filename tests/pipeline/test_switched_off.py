@@ -5,6 +5,7 @@ The world is landed once; each case builds from links to that landing in which t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +13,13 @@ import duckdb
 import pytest
 from openpyxl import load_workbook
 
-from demo import trust, workbooks
+from demo import workbooks
 from demo.records import World
+from demo.trust import DEMO_DAY
 from tests.pipeline.compare import Cell, assert_true, exceptions, figures
 from tests.pipeline.night import Night, Silent, academy_of
 
-AS_AT = date(2026, 3, 19)
+AS_AT = DEMO_DAY
 FIRST, SECOND, THIRD = "900001", "900002", "900003"
 
 CASES: dict[str, Silent] = {
@@ -33,17 +35,8 @@ CASES: dict[str, Silent] = {
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
-    return trust.build(2025, trust.SMALL, AS_AT)
-
-
-@pytest.fixture(scope="module")
-def whole(world: World, tmp_path_factory: pytest.TempPathFactory) -> Night:
-    """A night on which every source was there. Tests only look at it."""
-    night = Night(tmp_path_factory.mktemp("whole"))
-    assert [outcome for outcome in night.land(world, AS_AT) if outcome.error] == []
-    night.build(AS_AT)
-    return night
+def world(world_of: Callable[[int, date], World]) -> World:
+    return world_of(2025, AS_AT)
 
 
 @pytest.mark.parametrize("silent", CASES.values(), ids=CASES)
