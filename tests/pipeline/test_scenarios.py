@@ -5,7 +5,7 @@ Others are in every simulated trust, or in tests of their own:
 
 - a source that is stale: ``test_truth``; switched off, or a register missing: ``test_switched_off``; another MIS:
   ``test_mixed_mis``;
-- boundaries of terms and years, changes of the clocks, a leap day: the days of ``test_sweep``;
+- boundaries of terms and years, changes of the clocks, a leap day: the days of ``test_sweep``, and unit tests;
 - a device that was wiped and enrolled again: ``demo.world.tenant``, in two enrolments of a serial number;
 - an invoice credited later: ``demo.world.cashbook``, dated in the year of the invoice or after;
 - a ticket reopened, and tickets over the change of clocks and the end of a month: ``demo.world.occasions``;
