@@ -41,10 +41,12 @@ def true_figures(truth: Truth) -> Figures:
 
 def assert_true(build_db: Path, truth: Truth) -> None:
     """Every measure at every scope, and every exception, is what the truth says; no more and no less."""
-    assert differing(figures(build_db), true_figures(truth)) == {}
+    wrong = differing(figures(build_db), true_figures(truth))
+    assert not wrong, "\n".join(f"{cell}: found {found}, true is {true}" for cell, (found, true) in wrong.items())
     found = exceptions(build_db)
-    assert set(found) - truth.exceptions == set(), "these exceptions are none"
-    assert truth.exceptions - set(found) == set(), "these exceptions are missing"
+    none, missing = set(found) - truth.exceptions, truth.exceptions - set(found)
+    assert not none, f"these are no exceptions: {sorted(none, key=str)}"
+    assert not missing, f"these exceptions are missing: {sorted(missing, key=str)}"
     assert len(found) == len(set(found)), "an exception stands twice"
 
 

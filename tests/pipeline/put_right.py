@@ -106,21 +106,21 @@ def _entries(school: School, day: date) -> Iterator[Entry]:
     """What every academy should have once: audited, reviewed, qualified, heard, at a meeting and of help."""
     recent, term_before = day - timedelta(days=30), date(2025, 11, 11)
     link = "https://evidence.osierholt.invalid/put-right"
-    person = {"Person id": f"put right {school.urn}"}
+    person = {"Person id": "Headteacher"}
     points: Mapping[str, object] = {f"Point {point}": 10 if point == 5 else 0 for point in range(1, 6)}
-    asked: Mapping[str, object] = {"Wave": "put right", "Closed": recent, "Invited": 20, "Responded": 10, **points}
+    asked: Mapping[str, object] = {"Wave": "2025-26-spring", "Closed": recent, "Invited": 20, "Responded": 10, **points}
     once: tuple[tuple[str, Mapping[str, object]], ...] = (
         ("audits", {"Audit type": "site", "Audit date": recent, "Auditor role": "Surveyor", "Evidence url": link}),
         ("training", {**person, "Course": "competent_person", "Has system access": False, "Due": day, "Done": recent,
                       "Certificate to": day + timedelta(days=365), "Status": "done"}),
         ("training", {**person, "Course": "cyber_security", "Has system access": True, "Due": day, "Done": recent,
                       "Status": "done"}),
-        ("network_attendance", {**person, "Event id": "put right", "Attended": recent + timedelta(days=10),
+        ("network_attendance", {**person, "Event id": "NE-RIGHT", "Attended": recent + timedelta(days=10),
                                 "Status": "attended"}),
         ("reviews", {"Review type": "benchmark_finance", "Review date": recent, "Reviewer": "A trust"}),
         ("reviews", {"Review type": "peer", "Review date": recent, "Reviewer": "A trust"}),
-        ("improvement_days", {**person, "Day given": term_before, "Days": Decimal(3), "Activity": "Peer review",
-                              "Senior leader": True, "Term": "Autumn", "Status": "given"}),
+        ("improvement_days", {**person, "Day given": term_before, "Days": Decimal(3), "Activity": "peer_review",
+                              "Senior leader": True, "Term": 1, "Status": "given"}),
         ("surveys", {**asked, "Audience": "support_users", "Question": "speed"}),
     )  # fmt: skip
     for number, (register, cells) in enumerate(once, start=900):
