@@ -68,8 +68,9 @@ def test_the_toy_measure_is_published_with_its_colour_and_what_is_wrong(home: Pa
         assert rows(
             "select school_urn, numerator, denominator, symbol, rag, target from strategy.fct_measure "
             "where measure_code = 'T.1' order by school_urn nulls last"
-        ) == sorted([(OAK, 1, 3, None, "red", 90), (ELM, 0, 0, "z", "grey", 90), (ASH, 1, 1, None, "green", 90)]) + [
-            (None, 2, 4, None, "amber", 90)
+        ) == [
+            *sorted([(OAK, 1, 3, None, "red", 90), (ELM, 0, 0, "z", "grey", 90), (ASH, 1, 1, None, "green", 90)]),
+            (None, 2, 4, None, "amber", 90),
         ]
         assert rows(
             "select school_urn, source_record_id, what, since, owner_role from strategy.fct_exception "
