@@ -124,7 +124,7 @@ class Night:
         """
         read = {each for each in self.read if not {(each[0], None), (each[0], each[1])} & {*silent}}
         landing = self.home / "landing"
-        for file in landing.rglob("*.*"):
+        for file in landing.glob("*/*/as_at=*/**/*"):
             source, resource, _, *below = (path := file.relative_to(landing)).parts
             if file.is_file() and not _is_left_out(silent, source, resource, below[0]):
                 (home / "landing" / path).parent.mkdir(parents=True, exist_ok=True)
