@@ -101,14 +101,16 @@ def update_history(home: Path) -> bool:
     there = publications(home)
     with _working(home) as working:
         numbers = _numbers_before(home, working)
-        if numbers is not None and set(numbers) == {published.publication_id for published in there}:
+        # Whoever opened the file for writing left this beside it, and it would be read with it.
+        left = history_path(home).with_name(f"{DATABASE}.wal")
+        complete = numbers is not None and set(numbers) == {published.publication_id for published in there}
+        if complete and not left.exists():
             return False
         issues = _in_order(there, numbers or {})
         making = working / DATABASE
         _make(making, issues)
         fsync_tree(working)
-        # Whoever opened the old file for writing left this beside it; the new file must not be read with it.
-        history_path(home).with_name(f"{DATABASE}.wal").unlink(missing_ok=True)
+        left.unlink(missing_ok=True)
         making.replace(history_path(home))
         fsync_directory(published_dir(home))
     return True

@@ -350,6 +350,16 @@ def test_a_publication_that_cannot_be_read_is_named_and_readers_see_the_new_one(
     assert [row[1] for row in _rows(tmp_path, "from publication")] == [NEXT_DAY]
 
 
+def test_what_somebody_wrote_into_the_history_goes(tmp_path: Path) -> None:
+    publish(tmp_path)
+    undisturbed = _everything(tmp_path)
+    with duckdb.connect(str(history_path(tmp_path)), config={"checkpoint_threshold": "1GB"}) as writer:
+        writer.execute("pragma disable_checkpoint_on_shutdown; delete from fct_measure_history")
+    assert _rows(tmp_path, "from fct_measure_history") == []
+    publish(tmp_path)
+    assert _everything(tmp_path) == undisturbed
+
+
 def test_readers_keep_what_they_opened_and_one_who_writes_is_not_waited_for(tmp_path: Path) -> None:
     publish(tmp_path)
     readers = [duckdb.connect(str(history_path(tmp_path)), read_only=True) for _ in range(2)]
