@@ -68,7 +68,5 @@ def _tell(turns: Sequence[dict[str, Measured]]) -> None:
 
 def _median(turns: Sequence[Measured]) -> Measured:
     """The medians of each figure, but the highest peak."""
-    return Measured(
-        *(statistics.median(figures) for figures in list(zip(*turns, strict=True))[:-1]),
-        peak=max(turn.peak for turn in turns),
-    )
+    middle = Measured(*(statistics.median(figures) for figures in zip(*turns, strict=True)))
+    return middle._replace(peak=max(turn.peak for turn in turns))

@@ -71,12 +71,13 @@ def _land_people(connection: duckdb.DuckDBPyConnection, home: Path, as_at: date,
     land_academies(academies, as_at=as_at, home=home)
     for urn in urns:
         stays = {"urn": urn, "years": YEARS}
-        for resource, read in {
+        reads: dict[str, Read] = {
             "attendance_codes": (world.CODES_USED, {"codes": list(CODES)}),
             "students": (world.ON_ROLL, stays),
             "students_leaver": (world.LEAVERS, stays),
             "student_deletions": (world.DELETED_PUPIL, {**stays, "close": as_at}),
-        }.items():
+        }
+        for resource, read in reads.items():
             _land(connection, home, PartitionKey("wonde", resource, as_at, urn), read)
 
 
