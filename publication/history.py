@@ -217,8 +217,8 @@ def _add_publications(connection: duckdb.DuckDBPyConnection, issues: Sequence[_I
         }
         for each in issues
     ]
-    kinds = {"as_at": pa.date32(), "published_no": pa.int32(), "warnings": pa.int32()}
-    told = pa.Table.from_pylist(rows, schema=pa.schema([(name, kinds.get(name, pa.string())) for name in rows[0]]))
+    kinds: dict[str, pa.DataType] = {"as_at": pa.date32(), "published_no": pa.int32(), "warnings": pa.int32()}
+    told = pa.Table.from_pylist(rows, schema=pa.schema({name: kinds.get(name, pa.string()) for name in rows[0]}))
     connection.register("told", told)
     connection.execute("create table publication as from told")
     connection.unregister("told")
@@ -245,7 +245,7 @@ def _add_figures(connection: duckdb.DuckDBPyConnection, issues: Sequence[_Issue]
 
 def _describe(connection: duckdb.DuckDBPyConnection, table: str, issues: Sequence[_Issue]) -> None:
     """The comments of one table and its columns. A figure's are those of the newest publication that has it."""
-    published = {
+    published: dict[tuple[str, str | None], str | None] = {
         (f"{FIGURES}_history", column.name): column.description
         for each in issues
         for found in each.manifest.tables
