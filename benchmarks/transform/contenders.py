@@ -80,6 +80,7 @@ def _processors() -> float:
 def differing(home: Path) -> list[str]:
     """The tables that are not the same in both databases, by the number of rows and a hash over all of them."""
     with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
         connection.execute(f"attach '{home / BUILD}' as build (read_only)")
         connection.execute(f"attach '{home / limit.DATABASE}' as limits (read_only)")
         return [
