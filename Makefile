@@ -19,7 +19,7 @@ export GX_ANALYTICS_ENABLED := false
 export RUNTIME__DLTHUB_TELEMETRY := false
 export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED := False
 
-.PHONY: help setup demo test test-fast test-e2e lint format bench up down sources docs lock clean
+.PHONY: help setup demo test test-fast test-e2e sweep lint format bench up down sources docs lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,15 +46,19 @@ up: setup ## Start Airflow with its UI and leave it running (with the simulated 
 down: setup ## Stop what `make up` started
 	@$(BIN)/python -m demo.airflow_local down
 
-test: test-fast test-e2e ## Everything: unit, property, browser and end-to-end tests
+test: test-fast test-e2e ## Unit, property, browser and end-to-end tests; of the sweep a few seeds
 
-test-fast: setup ## All tests but the end-to-end runs
+test-fast: setup ## All tests but the end-to-end runs and the long sweep
 	@mkdir -p var
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not e2e" --junit-xml=var/test-fast.xml $(ARGS)
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not e2e and not sweep" --junit-xml=var/test-fast.xml $(ARGS)
 
 test-e2e: setup ## The DAGs under a real Airflow scheduler
 	@mkdir -p var
 	@$(BIN)/python -m pytest -q -m e2e --junit-xml=var/test-e2e.xml $(ARGS)
+
+sweep: setup ## Every measure against the truth: twenty seeds on three days each, and the trust at its full size
+	@mkdir -p var
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --junit-xml=var/sweep.xml tests/pipeline/test_sweep.py $(ARGS)
 
 lint: setup ## Style, types, import rules, SQL, and that generated files are current
 	@$(BIN)/ruff check .
@@ -62,12 +66,14 @@ lint: setup ## Style, types, import rules, SQL, and that generated files are cur
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m extractors.contract --check
+	@$(BIN)/python -m publication.indicator_page --check
 	@$(BIN)/sqlfluff lint --processes 1 dbt/models dbt/tests
 
 format: setup ## Put the code into the house's format
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/python -m extractors.contract
+	@$(BIN)/python -m publication.indicator_page
 
 bench: setup ## Ratios against a named limit, measured in one run
 	@$(BIN)/python -m benchmarks $(ARGS)

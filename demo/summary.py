@@ -95,7 +95,9 @@ def tell(published: Published, *, home: Path, pack: Path, board: str) -> str:
 _FIGURES = """
     select measure_code, measure.title,
         case when fact.value is null then 'no figure (' || coalesce(fact.symbol, '') || ')'
-             else printf('%.1f %% ', fact.value) end || '  ' || fact.rag
+             else printf('%.' || measure.decimals || 'f', fact.value)
+                || case measure.unit when 'percent' then ' %' else ' ' || replace(measure.unit, '_', ' ') end
+        end || '  ' || fact.rag
     from strategy.fct_measure as fact
     join strategy.dim_measure as measure using (measure_code)
     where scope = 'trust'

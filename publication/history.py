@@ -218,7 +218,7 @@ def _add_publications(connection: duckdb.DuckDBPyConnection, issues: Sequence[_I
         for each in issues
     ]
     kinds: dict[str, pa.DataType] = {"as_at": pa.date32(), "published_no": pa.int32(), "warnings": pa.int32()}
-    told = pa.Table.from_pylist(rows, schema=pa.schema([(name, kinds.get(name, pa.string())) for name in rows[0]]))
+    told = pa.Table.from_pylist(rows, schema=pa.schema({name: kinds.get(name, pa.string()) for name in rows[0]}))
     connection.register("told", told)
     connection.execute("create table publication as from told")
     connection.unregister("told")
@@ -252,7 +252,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, table: str, issues: Sequenc
         if found.name == FIGURES
         for column in found.columns
     }
-    texts: dict[tuple[str, str | None], str | None] = {**published, **DESCRIPTIONS}
+    texts = {**published, **DESCRIPTIONS}
     connection.execute(f"comment on table made.{table} is {literal(DESCRIPTIONS[table, None])}")
     for column in connection.table(table).columns:
         if text := texts.get((table, column)):

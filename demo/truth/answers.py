@@ -108,7 +108,8 @@ def expected(
     """What must be published of the world for the day, were nothing suppressed.
 
     ``missing`` names sources that have nothing (or nothing fresh) to show: ``("registers", urn)`` for one academy,
-    ``("registers:plans", urn)`` for one of its registers, ``("xero", None)`` for all of them. ``nights_read`` tells by
+    ``("registers:plans", urn)`` for one of its registers, ``("wonde:employees", urn)`` for one thing that its MIS does
+    not tell, ``("xero", None)`` for all of them. ``nights_read`` tells by
     URN of which days each academy's MIS was read; unless it is told, of the day itself where nothing of it is missing.
     """
     if nights_read is None:

@@ -15,6 +15,7 @@ from demo.truth.moment import Moment, year_start
 from demo.truth.plans import actions, in_force
 
 _CAPITAL = frozenset(["7110"])
+_PACE = 10  # by how many per cent of the allocation a green one is ahead or behind at most
 
 
 def measures(moment: Moment) -> Iterator[Measure]:
@@ -28,7 +29,7 @@ def measures(moment: Moment) -> Iterator[Measure]:
         "2a.3",
         ("xero",),
         lambda school: committed(moment, school),
-        limits=Limits((-10, 10), (-20, 20), line=share_of_year),
+        limits=Limits((-_PACE, _PACE), (-20, 20), line=share_of_year),
         left_out_is_unreliable=False,
     )
 
@@ -76,7 +77,10 @@ def won(moment: Moment, school: School) -> Count:
 
 
 def committed(moment: Moment, school: School) -> Count:
-    """2a.3: pounds before VAT of this year's approved orders on capital accounts, of the year's budget of those."""
+    """2a.3: pounds before VAT of this year's approved orders on capital accounts, of the year's budget of those.
+
+    An exception is what is not all committed, and what is committed too early or beyond the budget.
+    """
     ordered = sum(
         _capital((line.account_code, line.net) for line in order.lines if line.urn == school.urn)
         for order in moment.world.purchase_orders
@@ -87,7 +91,13 @@ def committed(moment: Moment, school: School) -> Count:
         for budget in moment.world.budgets
         if budget.urn == school.urn and moment.status(budget.history) == "ACTIVE"
     )
-    return count(ordered, allocated, wrong=frozenset([f"{school.urn}:capital"] if ordered < allocated else []))
+    is_wrong = allocated > 0 and (ordered < allocated or _is_ahead(moment, Fraction(ordered) / Fraction(allocated)))
+    return count(ordered, allocated, wrong=frozenset([f"{school.urn}:capital"] if is_wrong else []))
+
+
+def _is_ahead(moment: Moment, share_committed: Fraction) -> bool:
+    """Further than green is, though nothing is left to commit."""
+    return 100 * share_committed > share_of_year(moment.day).at(moment.day) + _PACE
 
 
 def _capital(lines: Iterable[tuple[str, Decimal]]) -> Decimal:

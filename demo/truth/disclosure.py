@@ -37,6 +37,7 @@ _COUNTED = {
     "CF": ("leaders who agree on F", "leaders asked on F"),
     "CG": ("leaders who agree on G", "leaders asked on G"),
 }
+ABOUT_PEOPLE = frozenset(_COUNTED)
 _PARTS = ("numerator", "denominator")
 _WITHOUT_REST = ("3b.2", "B2.2")
 """What is left of the places is empty; and a pupil may be suspended more than once."""

@@ -23,13 +23,13 @@ SUSPENSIONS = frozenset(["SUSP", "FIXD", "LNCH"])
 
 def measures(moment: Moment) -> Iterator[Measure]:
     learning = Learning(moment)
-    for code, counted, unit in (
-        ("B1.1", learning.as_expected, "percent"),
-        ("B1.6", learning.assessed, "percent"),
-        ("B2.1", learning.contributing, "percent"),
-        ("B2.2", learning.suspensions, "per_100_pupils"),
+    for code, source, counted, unit in (
+        ("B1.1", "wonde:assessment_results", learning.as_expected, "percent"),
+        ("B1.6", "wonde:assessment_results", learning.assessed, "percent"),
+        ("B2.1", "wonde:achievements", learning.contributing, "percent"),
+        ("B2.2", "wonde:exclusions", learning.suspensions, "per_100_pupils"),
     ):
-        yield Measure(code, ("wonde",), counted, unit=unit, about_people=True, left_out_is_unreliable=False)
+        yield Measure(code, (source,), counted, unit=unit, about_people=True, left_out_is_unreliable=False)
 
 
 def is_expected(aspect_type: str, written: str) -> bool | None:

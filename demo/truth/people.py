@@ -23,7 +23,7 @@ def measures(moment: Moment) -> Iterator[Measure]:
     )
     yield Measure(
         "CD",
-        ("registers:network_attendance", "wonde"),
+        ("registers:network_attendance", "wonde:employees"),
         lambda school: networkers(moment, school),
         about_people=True,
     )

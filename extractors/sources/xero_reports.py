@@ -97,5 +97,5 @@ TRIAL_BALANCE: Final = Resource(
     ),
     refused_share=0.0,  # the report is one record: refused, it must not be taken for an empty one
     refused_floor=0,
-    smallest_share=0.5,  # on the first of September every account of income and expense begins at nothing
+    smallest_share=0.0,  # when the year turns, all income and expense leave it: most rows, however many those are
 )

@@ -35,7 +35,7 @@ FIGURES: dict[tuple[str, str | None], Figure] = {
     **_oak_alone("1d.3", _figure(1, 2, "green")),
     **_all("1f.1", MET, MISSED, MISSED, A_THIRD),
     **_oak_alone("1f.2", _figure(1, 2, "red")),
-    **_oak_alone("1f.3", _figure(1, 2, "red")),
+    **_oak_alone("1f.3", _figure(1, 3, "red")),  # one of them the training of scenario_services.py
     **_all("2c.1", MET, MISSED, MISSED, A_THIRD),
     **_oak_alone("2c.2", _figure(1, 2, "red")),
     **_oak_alone("3a.1", MET),

@@ -165,7 +165,7 @@ def commitments(landed: LandedDay) -> None:
 
 
 def spending(landed: LandedDay) -> None:
-    """Oak commits 550 of 1,000 pounds of capital when 200 of 365 days have passed, and spends within one band of three."""
+    """Oak commits 550 of 1,000 pounds of capital in 200 of 365 days, and spends within one band of three."""
     option = f"Option {OAK}"
     landed.add(
         "xero",
@@ -212,7 +212,7 @@ def spending(landed: LandedDay) -> None:
                 "line_amount": amount,
                 "updated_at": at(AS_AT),
             }
-            # 18 pounds per square metre are the least of the band; 700 for each of 4 pupils are its most, and a pound more
+            # 18 pounds for each square metre are just enough; a pound more than 700 for each of 4 pupils is too much
             for number, (account, amount) in enumerate([("6110", 18_000), ("6320", 2_801)], start=1)
         ),
     )

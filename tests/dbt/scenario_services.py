@@ -105,8 +105,8 @@ def _tenancy(landed: LandedDay) -> None:
 
 
 def _systems(landed: LandedDay) -> None:
-    landed.add("wonde", "schools", {"wonde_school_id": "A1", "mis": "SIMS"}, academy=OAK)
-    landed.add("wonde", "schools", {"wonde_school_id": "A2", "mis": "Arbor"}, academy=ELM)
+    landed.add("wonde", "schools", {"wonde_school_id": "A1", "mis": "Arbor"}, academy=OAK)
+    landed.add("wonde", "schools", {"wonde_school_id": "A2", "mis": "SIMS"}, academy=ELM)
 
 
 def _pupils(landed: LandedDay) -> None:

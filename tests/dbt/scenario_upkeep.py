@@ -31,12 +31,12 @@ def upkeep(landed: LandedDay) -> None:
     # A certificate counts to its last day, and not without one.
     for urn, last_day in ((OAK, AS_AT), (ELM, None)):
         values = {"person_id": "who", "course": "competent_person", "has_system_access": False, "due": LAST_SUMMER}
-        add("training", urn, "T1", "done", done=LAST_SUMMER, certificate_to=last_day, **values)
+        add("training", urn, "G1", "done", done=LAST_SUMMER, certificate_to=last_day, **values)
     training = {"person_id": "who", "course": "first_aid", "has_system_access": False}
-    add("training", OAK, "T2", "done", due=AS_AT, done=AS_AT, **training)
-    add("training", OAK, "T3", "needed", due=YESTERDAY, **training)
-    add("training", OAK, "T4", "cancelled", due=YESTERDAY, **training)
-    add("training", OAK, "T5", "needed", due=TOMORROW, **training)
+    add("training", OAK, "G2", "done", due=AS_AT, done=AS_AT, **training)
+    add("training", OAK, "G3", "needed", due=YESTERDAY, **training)
+    add("training", OAK, "G4", "cancelled", due=YESTERDAY, **training)
+    add("training", OAK, "G5", "needed", due=TOMORROW, **training)
 
     _estate(landed)
     # Signed, and reviewed on the day; the vision of the growth plan is signed off, but nothing stands beside the plan.
@@ -53,7 +53,7 @@ def upkeep(landed: LandedDay) -> None:
         (ELM, FIRST_OF_SPRING - timedelta(days=1), "attended"),
         (ASH, AS_AT, "apologies"),
     ):
-        add("network_attendance", urn, "W1", status, event_id="M1", person_id="who", attended=attended)
+        add("network_attendance", urn, "W1", status, event_id="M1", person_id="head", attended=attended)
     add("networks", OAK, "M1", "held", network="ict", planned_date=FIRST_OF_YEAR, held_date=FIRST_OF_YEAR)
     add("networks", OAK, "M2", "cancelled", network="ict", planned_date=AS_AT)
     add("networks", OAK, "M3", "planned", network="ict", planned_date=TOMORROW)

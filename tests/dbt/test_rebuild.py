@@ -14,7 +14,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from publication.candidate import Candidate, build_candidate
+from publication.candidate import BuildFailed, Candidate, build_candidate
 from tests.dbt.landed import PROJECT
 from tests.dbt.next_day import NEW, NEXT, day_after
 from tests.dbt.scenario import AS_AT, ELM, OAK, day_of_landing
@@ -130,6 +130,22 @@ def test_a_killed_build_is_run_again_and_gives_the_same(straight: Path, day_late
     """Killed right after the fact that builds on itself, and while the measures are made."""
     for node in ("model fct_attendance_session ", "model measure_long "):
         kill_at(node, day_later)
+    build(day_later, NEXT)
+    assert differing(content(straight), content(day_later)) == []
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["the first build", "one more day"])
+def test_a_mark_that_would_be_there_twice_is_not_committed(
+    straight: Path, day_later: Path, tmp_path: Path, is_first: bool
+) -> None:
+    project = tmp_path / "dbt"
+    shutil.copytree(PROJECT, project)
+    fact = project / "models" / "marts" / "core" / "fct_attendance_session.sql"
+    fact.write_text(f"{fact.read_text()}\ncross join (values (1), (2)) as twice (copy)\n")
+    if is_first:
+        (day_later / "build.duckdb").unlink()
+    with pytest.raises(BuildFailed, match="Session marks would be counted twice"):
+        build_candidate(home=day_later, project=project, as_at=NEXT, log=lambda _: None)
     build(day_later, NEXT)
     assert differing(content(straight), content(day_later)) == []
 

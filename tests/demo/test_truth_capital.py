@@ -148,6 +148,26 @@ def test_what_is_committed_keeps_pace_with_the_year(pounds: str, rag: str) -> No
     assert expected(built, day).row("2a.3", FIRST).rag == rag
 
 
+@pytest.mark.parametrize(
+    ("committed", "day", "is_exception"),
+    [
+        ("99.99", date(2026, 8, 31), True),
+        ("100", date(2026, 8, 31), False),
+        ("110", date(2026, 8, 31), False),
+        ("110.01", date(2026, 8, 31), True),
+        ("100", date(2026, 1, 31), True),  # all of it, half a year early
+    ],
+)
+def test_capital_not_all_committed_or_out_of_pace_is_an_exception(
+    committed: str, day: date, is_exception: bool
+) -> None:
+    built = world(
+        purchase_orders=(order("O1", ("7110", FIRST, committed), day=date(2026, 1, 20)),),
+        budgets=(budget(FIRST, ("7110", date(2025, 9, 1), "100")),),
+    )
+    assert (("2a.3", FIRST, f"{FIRST}:capital") in expected(built, day).exceptions) == is_exception
+
+
 def test_limits_of_pace_are_exact_where_the_line_is_whole() -> None:
     line = share_of_year(date(2026, 8, 31))
     assert (line.at(date(2025, 8, 31)), line.at(date(2026, 8, 31))) == (0, 100)

@@ -50,6 +50,19 @@ def test_a_site_audit_counts_for_365_days_once_it_is_final(entries: tuple[Entry,
 
 
 @pytest.mark.parametrize(
+    ("audited_on", "day", "counts"),
+    [
+        (date(2027, 3, 1), date(2028, 2, 29), 1),
+        (date(2027, 2, 28), date(2028, 2, 29), 0),
+        (date(2028, 2, 29), date(2029, 2, 28), 1),
+        (date(2028, 2, 29), date(2029, 3, 1), 0),
+    ],
+)
+def test_a_leap_day_is_a_day_like_any_other(audited_on: date, day: date, counts: int) -> None:
+    assert expected(world(entries=(audit("A1", audited_on),)), day).row("1b.1", FIRST).numerator == counts
+
+
+@pytest.mark.parametrize(
     ("mistake", "figures"),
     [
         (slip("audits", "A1"), (0, 1, "u", "red")),

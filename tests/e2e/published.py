@@ -10,9 +10,8 @@ import duckdb
 import pytest
 
 from demo.truth import Row, Truth
-from demo.truth.disclosure import disclosures, suppressed
+from demo.truth.disclosure import ABOUT_PEOPLE, disclosures, suppressed
 
-ABOUT_PEOPLE = {"3b.2", "B1.2", "B1.3", "B1.4"}
 SHOWN = ("numerator", "denominator", "exclusions", "rag", "symbol", "value", "comparator", "completeness_pct")
 
 
@@ -32,7 +31,7 @@ def measures(publication: Path) -> dict[tuple[str, str | None], dict[str, Any]]:
 
 
 def assert_true(publication: Path, truth: Truth) -> None:
-    """Every measure at every scope is the truth's, or is hidden because the truth is a small number of pupils."""
+    """Every measure at every scope is the truth's, or is hidden because the truth is a small number of people."""
     published = measures(publication)
     true = {(row.measure_code, row.school_urn): row for row in truth.rows}
     assert set(published) == set(true)

@@ -77,6 +77,8 @@ FAULTS: dict[str, str] = {
     "dim_date.has_no_gaps": "delete from dim_date where date_day = date '2026-02-01'",
     "dim_date.years_begin_in_september": "update dim_date set academic_year = '2024/25' where date_day = date "
     "'2025-09-01'",
+    "dim_indicator_board.its_own_board_sees_it_in_full": "update dim_indicator_board set view = 'headline' where "
+    "indicator_code = '1a'",
     "dim_measure.one_version_in_force": "insert into dim_measure by name select * replace (date '2025-09-01' "
     "as valid_from)"
     " from dim_measure where measure_code = '1a.1'",

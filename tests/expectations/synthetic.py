@@ -88,6 +88,7 @@ COLUMNS = {
     "dim_indicator": "indicator_code varchar, title varchar, officer_role varchar, board_code varchar, "
     "objective varchar, rag_rule varchar,"
     " valid_from date, valid_to date, sort_order integer",
+    "dim_indicator_board": "indicator_code varchar, board_code varchar, view varchar",
     "dim_measure": "measure_code varchar, indicator_code varchar, title varchar, definition varchar, unit varchar,"
     " direction varchar, decimals integer, summary varchar, grain varchar, comparator_name varchar,"
     " is_about_people boolean, cadence varchar, definition_version integer, sources varchar, red_flag_rule varchar,"
@@ -166,6 +167,7 @@ def fill(connection: duckdb.DuckDBPyConnection, *, as_at: date = AS_AT) -> None:
         ],
     )
     _insert(connection, "dim_indicator", _indicators())
+    _insert(connection, "dim_indicator_board", [(indicator[0], indicator[3], "full") for indicator in _indicators()])
     _insert(connection, "dim_measure", [_definition(code, order) for order, code in enumerate(MEASURES)])
     _insert(
         connection,

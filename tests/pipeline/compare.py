@@ -19,9 +19,10 @@ _MEASURES = """
 _EXCEPTIONS = "select measure_code, school_urn, source_record_id from strategy.fct_exception"
 
 Cell = tuple[str, str | None]
+Figures = dict[Cell, tuple[Any, ...]]
 
 
-def figures(build_db: Path) -> dict[Cell, tuple[Any, ...]]:
+def figures(build_db: Path) -> Figures:
     """What the candidate says of each measure: by measure and academy (None: the trust)."""
     with duckdb.connect(str(build_db), read_only=True) as connection:
         rows = connection.execute(_MEASURES).fetchall()
@@ -34,16 +35,25 @@ def exceptions(build_db: Path) -> list[tuple[str, str, str]]:
         return connection.execute(_EXCEPTIONS).fetchall()
 
 
-def true_figures(truth: Truth) -> dict[Cell, tuple[Any, ...]]:
+def true_figures(truth: Truth) -> Figures:
     return {(row.measure_code, row.school_urn): _of(row) for row in truth.rows}
 
 
 def assert_true(build_db: Path, truth: Truth) -> None:
     """Every measure at every scope, and every exception, is what the truth says; no more and no less."""
-    assert figures(build_db) == true_figures(truth)
+    wrong = differing(figures(build_db), true_figures(truth))
+    assert not wrong, "\n".join(f"{cell}: found {found}, true is {true}" for cell, (found, true) in wrong.items())
     found = exceptions(build_db)
-    assert set(found) == set(truth.exceptions)
+    none, missing = set(found) - truth.exceptions, truth.exceptions - set(found)
+    assert not none, f"these are no exceptions: {sorted(none, key=str)}"
+    assert not missing, f"these exceptions are missing: {sorted(missing, key=str)}"
     assert len(found) == len(set(found)), "an exception stands twice"
+
+
+def differing(found: Figures, true: Figures) -> dict[Cell, tuple[Any, Any]]:
+    """What was found and what is true, where they are not the same."""
+    cells = {*found, *true}
+    return {cell: (found.get(cell), true.get(cell)) for cell in cells if found.get(cell) != true.get(cell)}
 
 
 def _exact(row: tuple[Any, ...]) -> tuple[Any, ...]:

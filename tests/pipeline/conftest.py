@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,17 @@ def night(tmp_path: Path) -> Night:
 def world_of() -> Callable[[int, date], World]:
     """The small world of a seed as it was known at the close of a day."""
 
+    @cache
     def build(seed: int, until: date) -> World:
         return trust.build(seed, trust.SMALL, until)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def whole(world_of: Callable[[int, date], World], tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """The night of seed 2025 on the demo's day, on which every source was there. Tests only look at it."""
+    night = Night(tmp_path_factory.mktemp("whole"))
+    assert [outcome for outcome in night.land(world_of(2025, trust.DEMO_DAY), trust.DEMO_DAY) if outcome.error] == []
+    night.build(trust.DEMO_DAY)
+    return night

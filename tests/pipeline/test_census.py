@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, time, timedelta
 import duckdb
 
 from demo.records import Mark, World
-from demo.truth import expected
 from tests.pipeline.compare import assert_true, figures, true_figures
 from tests.pipeline.night import Night
 
@@ -43,10 +42,10 @@ def test_a_mark_gone_with_its_register_is_counted_until_the_next_census(night: N
         assert [outcome for outcome in night.land(world, as_at) if outcome.error] == []
         night.build(as_at)
         if days == 3:  # deleted, and nobody has told
-            assert true_figures(expected(whole, as_at)) != true_figures(expected(world, as_at))
-            assert_true(night.build_db, expected(whole, as_at))
+            assert true_figures(night.truth(whole, as_at)) != true_figures(night.truth(world, as_at))
+            assert_true(night.build_db, night.truth(whole, as_at))
         else:
-            assert_true(night.build_db, expected(world, as_at))
+            assert_true(night.build_db, night.truth(world, as_at))
     assert missing(night) > 0
 
 
@@ -60,7 +59,7 @@ def test_a_census_that_is_not_let_in_leaves_the_one_before(night: Night, world_o
     refused = {outcome.resource for outcome in night.land(shrunken, late) if outcome.error}
     assert refused == {"session_mark_census"}
     night.build(late)
-    assert_true(night.build_db, expected(whole, late))
+    assert_true(night.build_db, night.truth(whole, late))
     assert missing(night) == 0
 
 
@@ -85,7 +84,7 @@ def test_a_backfill_below_the_census_and_an_earlier_build_agree_with_one_from_no
     night.build(last)
     night.build(third)
     assert missing(night) == 0
-    assert_true(night.build_db, expected(world_of(2025, third), third))
+    assert_true(night.build_db, night.truth(world_of(2025, third), third))
     between = FIRST + timedelta(days=5)
     night.land(with_registers_deleted(world_of(2025, between)), between)
     night.build(last)

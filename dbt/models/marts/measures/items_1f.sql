@@ -12,7 +12,7 @@ with attendance_this_term as (
         on
             schools.school_urn = attendances.school_urn
             and attendances.status = 'attended'
-            and attendances.attended >= terms.start_date
+            and terms.start_date <= attendances.attended
             and attendances.attended <= {{ as_at() }}
     where schools.is_open
     group by schools.school_urn
