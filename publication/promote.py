@@ -150,6 +150,8 @@ def _write(
     )
     # With its usual block size DuckDB gives every small column a quarter of a megabyte.
     connection.execute(f"attach {literal(str(making / DATABASE))} as published (block_size 16384)")
+    # Compressed blocks end in bytes that nobody wrote: the same rows would now and then be another file.
+    connection.execute("pragma force_compression = 'uncompressed'")
     connection.execute("begin")
     tables = tuple(_write_table(connection, making, table, content, descriptions) for table in table_names(connection))
     connection.execute("commit")
