@@ -94,6 +94,7 @@ def test_the_next_day_is_what_the_landing_says(straight: Path) -> None:
         ).fetchall() == [
             ("1e.1", 0, 0, "z"),
             ("1e.2", 0, 0, "z"),
+            ("2a.3", 0, 0, "z"),
             ("3.2.2", 0, 0, "z"),
             ("3.2.5b", 0, 1, None),
             ("3c.3", 0, 0, "z"),
