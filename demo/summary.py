@@ -87,7 +87,7 @@ def tell(published: Published, *, home: Path, pack: Path, board: str) -> str:
             f"{INDENT}the database           {current / 'strategy.duckdb'}",
             f"{INDENT}the data docs          {home / 'docs' / 'gate' / 'index.html'}",
             "Try",
-            f"{INDENT}.venv/bin/python -c \"{connect}.sql('{QUERY}').show(max_rows=200)\"",
+            f"{INDENT}.venv/bin/python -c \"{connect}.sql('{QUERY}').show(max_rows=2000)\"",
         ]
     )
 
