@@ -100,7 +100,9 @@ class TestABackfill:
         assert len(stage.publications(PAST)) == 1
         assert stage.current.name == backfilled.before.current
 
-    def test_changes_of_a_newer_day_that_is_built_again_only_how_often_it_was_read(self, backfilled: Backfilled) -> None:
+    def test_changes_of_a_newer_day_that_is_built_again_only_how_often_it_was_read(
+        self, backfilled: Backfilled
+    ) -> None:
         """3.2.5b counts nights since the first that was read: those of the backfill are read, those after it missed."""
         stage = backfilled.stage
         (before,) = stage.publications(SECOND)
