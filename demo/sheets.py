@@ -142,6 +142,10 @@ OWN_HEADINGS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "QA activities",
         ("Activity", "Planned", "Done", "Findings"),
     ),
+    "destinations": (
+        "Destinations",
+        ("Cohort", "Leavers", "Positive", "Unknown"),
+    ),
     "bookings": (
         "Bookings",
         ("Booked on", "Space", "Booked by", "Charged", "Extra cost"),
@@ -149,9 +153,5 @@ OWN_HEADINGS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "commissions": (
         "Commissions",
         ("Agreed", "Began", "Cost", "Invoiced", "Repaid", "Repaid on"),
-    ),
-    "destinations": (
-        "Destinations",
-        ("Cohort", "Leavers", "Positive", "Unknown"),
     ),
 }
