@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from demo.records import Line, School
+from demo.records import Invoice, Line, School
 from demo.truth.count import Count, count
 from demo.truth.entries import left_out, rows, this_year, within
 from demo.truth.measure import Measure
@@ -53,7 +53,12 @@ def measures(moment: Moment) -> Iterator[Measure]:
         lambda school: outside_band(moment, school, spent),
         left_out_is_unreliable=False,
     )
-    yield Measure("3.2.7b", ("registers:software", "xero"), lambda school: unlisted(moment, school))
+    yield Measure(
+        "3.2.7b",
+        ("registers:software", "xero"),
+        lambda school: unlisted(moment, school),
+        left_out_of_trust=_of_no_academy(moment),
+    )
 
 
 def outside_band(moment: Moment, school: School, spent: dict[tuple[str, str], Decimal]) -> Count:
@@ -109,18 +114,28 @@ def unlisted(moment: Moment, school: School) -> Count:
     listed = {row.word("Supplier ref") for row in rows(moment, school, "software") if row.status != "retired"}
     all_pounds = unlisted_pounds = Decimal(0)
     wrong = set()
-    for bill in moment.world.invoices:
-        if (
-            bill.type != "ACCPAY"
-            or not this_year(moment, bill.day)
-            or moment.status(bill.history) not in ("AUTHORISED", "PAID")
-        ):
-            continue
-        for line in bill.lines:
-            if line.urn == school.urn and line.account_code == _SOFTWARE:
-                all_pounds += line.net
-                if bill.contact_id not in listed:
-                    unlisted_pounds += line.net
-                    wrong.add(bill.invoice_id)
+    for bill, line in _software_lines(moment):
+        if line.urn == school.urn:
+            all_pounds += line.net
+            if bill.contact_id not in listed:
+                unlisted_pounds += line.net
+                wrong.add(bill.invoice_id)
     unread = left_out(moment, school, ["software"])
     return count(unlisted_pounds, all_pounds, exclusions=len(unread), wrong=frozenset([*unread, *wrong]))
+
+
+def _of_no_academy(moment: Moment) -> int:
+    """Lines for software that no academy's tracking option claims: left out of every academy and of the trust."""
+    schools = {school.urn for school in moment.world.schools}
+    return sum(line.urn not in schools for _, line in _software_lines(moment))
+
+
+def _software_lines(moment: Moment) -> Iterator[tuple[Invoice, Line]]:
+    """The lines for software of this year's bills that are authorised or paid."""
+    for bill in moment.world.invoices:
+        if (
+            bill.type == "ACCPAY"
+            and this_year(moment, bill.day)
+            and moment.status(bill.history) in ("AUTHORISED", "PAID")
+        ):
+            yield from ((bill, line) for line in bill.lines if line.account_code == _SOFTWARE)

@@ -23,9 +23,11 @@ def booked(account: str, net: str, urn: str | None = FIRST) -> tuple[Line, ...]:
     return (Line("L", account, urn, Decimal(net), Decimal(net) / 5),)
 
 
-def bought(record_id: str, account: str, net: str, *, day: date = AS_AT, contact: str = "C1") -> Invoice:
+def bought(
+    record_id: str, account: str, net: str, *, day: date = AS_AT, contact: str = "C1", urn: str | None = FIRST
+) -> Invoice:
     """A bill for one thing, of 1000 square metres: so many pounds make so many thousandths for each."""
-    return bill(record_id, day)._replace(lines=booked(account, net), contact_id=contact)
+    return bill(record_id, day)._replace(lines=booked(account, net, urn), contact_id=contact)
 
 
 def spent(account: str, net: str, *, kind: str = "SPEND", status: str = "AUTHORISED") -> BankTransaction:
@@ -143,3 +145,15 @@ def test_software_is_listed_by_its_supplier_in_the_academys_own_directory() -> N
     row = expected(spoilt, AS_AT).row("3.2.7b", FIRST)
     assert (row.numerator, row.exclusions, row.symbol) == (Decimal("13.50"), 1, "u")
     assert wrong(expected(spoilt, AS_AT), "3.2.7b") == {"retired", "theirs", "live", "S1"}
+
+
+def test_software_of_no_academy_is_left_out_of_the_trust() -> None:
+    invoices = (
+        bought("live", "6320", "1"),
+        bought("nobody's", "6320", "16", urn=None),
+        bought("equipment", "6310", "32", urn=None),
+        bought("last year's", "6320", "64", urn=None, day=date(2025, 8, 31)),
+    )
+    truth = expected(world(invoices=invoices), AS_AT)
+    row = truth.row("3.2.7b")
+    assert (row.denominator, row.exclusions) == (Decimal(1), 1)

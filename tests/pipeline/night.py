@@ -63,11 +63,13 @@ class Night:
         silent: Silent = (),
         mis: Mapping[str, str] = NOTHING,
         read_on: date | None = None,
+        accept_shrunken: bool = False,
     ) -> list[Outcome]:
         """Land every source as at the day. ``silent`` names ``(source, urn)``, or ``(source, None)`` for all of it.
 
         ``mis`` names by URN the MIS of the academies that are not read from the usual one. ``read_on``: the systems
-        are as they are after that day, as in a backfill.
+        are as they are after that day, as in a backfill. ``accept_shrunken``: a person has looked at lists that are
+        much shorter than those before.
         """
         academies = [replace(academy_of(school), mis=_mis_of(school, mis)) for school in world.schools]
         open_then = [academy for academy in academies if academy.is_open(as_at)]
@@ -88,6 +90,7 @@ class Night:
                         as_at=as_at,
                         home=self.home,
                         pseudonym_key=KEY,
+                        accept_shrunken=[resource.name for resource in source.resources] if accept_shrunken else (),
                     )
         folder = self.home / "registers" / str(as_at)
         workbooks.write(world, as_at, folder)

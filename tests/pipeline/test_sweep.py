@@ -66,6 +66,8 @@ def test_three_nights_of_the_trust_at_its_full_size_equal_the_truth(night: Night
 def _hold_against_truth(night: Night, seed: int, size: trust.Size, days: Days) -> None:
     for as_at in days:
         world = trust.build(seed, size, as_at)
-        assert [outcome for outcome in night.land(world, as_at) if outcome.error] == []
+        # Months lie between the nights of a seed, and in them a small school may lose a quarter of its pupils.
+        outcomes = night.land(world, as_at, accept_shrunken=True)
+        assert [outcome for outcome in outcomes if outcome.error] == []
         night.build(as_at)
         assert_true(night.build_db, night.truth(world, as_at))
