@@ -1,9 +1,9 @@
 -- Grain: one resource that the trust reads, for each open academy where it is read per academy, else once.
 -- An MIS is looked for only at the academies whose MIS it is; a ledger, at each academy that has one to itself, and once
--- where an academy has none.
+-- where an academy has none and its books are nowhere else.
 -- Says whether what has landed is recent enough to be reported on; a measure whose source is not is shown as missing.
 with everyone as (
-    select count(*) > 0 and count(*) = count(finance_organisation) as is_apart
+    select count(*) > 0 and not bool_or(finance_organisation is null and coalesce(finance = 'xero', true)) as is_apart
     from {{ ref('int_academies') }}
     where is_open
 ),
@@ -17,7 +17,13 @@ in_use as (
         on partitions.source = systems.source
 ),
 
--- A helpdesk that the trust does not have is not looked for where it has another.
+named as (
+    select distinct finance as source
+    from {{ ref('int_academies') }}
+    where is_open and finance is not null
+),
+
+-- A helpdesk that the trust does not have is not looked for where it has another; nor a ledger, unless an academy names it.
 read_here as (
     select limits.*
     from {{ ref('source_limits') }} as limits
@@ -26,6 +32,7 @@ read_here as (
     where
         systems.system is null
         or limits.source in (select in_use.source from in_use)
+        or limits.source in (select named.source from named)
         or systems.system not in (select in_use.system from in_use)
 ),
 
