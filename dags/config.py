@@ -7,7 +7,7 @@ knows Airflow; ``dags/trust.yml`` is read unless the environment variable ``STRA
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,8 +17,9 @@ import yaml
 
 from dags.config_files import Files, files_of
 from dags.config_left_out import left_out, of_strangers
+from dags.config_systems import check_systems
 from dags.config_values import ConfigError, Section
-from extractors.academy import MIS, Academy
+from extractors.academy import FINANCE, MIS, Academy
 
 DEFAULT_FILE = Path(__file__).with_name("trust.yml")
 PHASES = ("special", "primary", "secondary", "all_through", "nursery", "post_16")
@@ -183,7 +184,7 @@ def _trust(root: Section, path: Path) -> Trust:
     retries.only("times", "first_wait_seconds")
     registers = root.section("registers")
     sources, academies = _sources(root.section("sources")), _academies(root)
-    _check_mis(root, sources, academies)
+    check_systems(root, [source.name for source in sources], academies)
     for source in sources:
         of_strangers(root, source.name, source.left_out, academies)
     return Trust(
@@ -231,14 +232,6 @@ def _sources(section: Section) -> tuple[SourceSettings, ...]:
     return tuple(found)
 
 
-def _check_mis(root: Section, sources: Sequence[SourceSettings], academies: Sequence[Academy]) -> None:
-    """An academy that names its MIS and whose MIS is not read would be missing every night."""
-    read = {source.name for source in sources}
-    for academy in academies:
-        if academy.mis != MIS[0] and academy.mis not in read:
-            root.mistake(f"{academy.name} has the MIS {academy.mis}, which is not enabled in sources; enable it there")
-
-
 def _academies(root: Section) -> tuple[Academy, ...]:
     academies = tuple(_academy(section) for section in root.sections("academies"))
     if not academies:
@@ -250,22 +243,7 @@ def _academies(root: Section) -> tuple[Academy, ...]:
                 root.mistake(f"the URN {urn} is given to both {known[urn]} and {academy.name}; a URN names one school")
             elif urn:
                 known[urn] = academy.name
-    _check_organisations(root, academies)
     return academies
-
-
-def _check_organisations(root: Section, academies: Sequence[Academy]) -> None:
-    """An organisation given to two academies would be read twice, and count twice for the trust."""
-    known: dict[str, str] = {}
-    for academy in academies:
-        organisation = academy.finance_organisation
-        if organisation and organisation.casefold() in known:
-            root.mistake(
-                f"the finance_organisation {organisation} is given to both {known[organisation.casefold()]} and "
-                f"{academy.name}; for one that academies share, leave it out and give finance_tracking_option"
-            )
-        elif organisation:
-            known[organisation.casefold()] = academy.name
 
 
 def _academy(section: Section) -> Academy:
@@ -286,6 +264,7 @@ def _academy(section: Section) -> Academy:
         ukprn=section.optional("ukprn", lambda key: section.digits(key, 8)),
         floor_area_m2=section.optional("floor_area_m2", lambda key: section.whole(key, at_least=1)),
         capacity=section.optional("capacity", lambda key: section.whole(key, at_least=1)),
+        finance=section.optional("finance", lambda key: section.one_of(key, FINANCE)),
         finance_tracking_option=section.optional("finance_tracking_option", section.text),
         finance_organisation=section.optional("finance_organisation", section.text),
         ict_company=section.optional("ict_company", section.text),

@@ -16,6 +16,7 @@ from typing import Any
 from demo.records import School
 from demo.world.schools import schools
 from demo.world.size import FULL
+from extractors.academy import FINANCE
 
 # Of the file in the repository; the demo's own names its work directory and waits less.
 REPOSITORY_FILES = "../var/demo"
@@ -93,7 +94,8 @@ drops:
 
 # The academies, by the names that each system knows them by. An academy that leaves keeps its row and gets a left_on.
 # `mis` names the source of its pupils and attendance where that is not wonde: bromcom or arbor. In the ledger an
-# academy is a `finance_tracking_option`, or has a `finance_organisation` of Xero's to itself.
+# academy is a `finance_tracking_option`, or has a `finance_organisation` of Xero's to itself. `finance` names the
+# source of its books (xero, intacct, ..), needed where several are enabled: what another tells of it does not count.
 academies:
 """
 
@@ -111,6 +113,8 @@ def write_trust(
     ``files`` is the folder of ``registers`` and ``drops``; relative, it starts at the file that is written.
     """
     switches = {source: str(source in enabled).lower() for source in _SOURCES}
+    # All of them are served the same books.
+    finance = next(name for name in FINANCE if name in enabled) if len({*FINANCE} & {*enabled}) > 1 else None
     text = _TRUST.format(
         **switches,
         registers_folder=f"{files}/registers",
@@ -118,7 +122,7 @@ def write_trust(
         first_wait_seconds=first_wait_seconds,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text + "".join(_academy(school) for school in academies), encoding="utf-8")
+    path.write_text(text + "".join(_academy(school, finance) for school in academies), encoding="utf-8")
 
 
 def connections(details: Mapping[str, Mapping[str, Any]], *, requests_per_minute: int | None = None) -> dict[str, str]:
@@ -183,7 +187,7 @@ def _client(details: Mapping[str, Any], *extra: str) -> dict[str, Any]:
     return _http(details, login=details["client_id"], password=details["client_secret"], extra=told)
 
 
-def _academy(school: School) -> str:
+def _academy(school: School, finance: str | None) -> str:
     """One academy as YAML. JSON strings are YAML strings, whatever is in them."""
     values: dict[str, Any] = {
         "urn": school.urn,
@@ -195,6 +199,7 @@ def _academy(school: School) -> str:
         "la_code": school.la_code,
         "capacity": school.capacity,
         "floor_area_m2": school.floor_area_m2,
+        "finance": finance,
         "finance_tracking_option": school.finance_tracking_option,
         "ict_company": school.ict_company,
     }

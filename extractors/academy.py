@@ -9,6 +9,9 @@ from typing import Final
 # The management information systems that an academy can be read from; the first unless its settings say otherwise.
 MIS: Final = ("wonde", "bromcom", "arbor")
 
+# The systems that an academy's books can be read from.
+FINANCE: Final = ("xero", "intacct", "iris", "access_education", "sims_fms")
+
 
 @dataclass(frozen=True)
 class Academy:
@@ -29,6 +32,7 @@ class Academy:
     ukprn: str | None = None
     floor_area_m2: int | None = None
     capacity: int | None = None
+    finance: str | None = None  # the system of its books, where the trust has several
     finance_tracking_option: str | None = None
     finance_organisation: str | None = None  # of the ledger's own, where the academy shares it with no other
     ict_company: str | None = None

@@ -103,11 +103,16 @@ def rollback(home: Path, publication_id: str) -> Path:
 def switch_if_newest(home: Path, publication_id: str, as_at: date) -> bool:
     """Show readers this publication, unless they see a newer day's or it was set aside. Call it while publishing."""
     seen = current(home)
-    if publication_id in _aside(home) or (seen is not None and seen.as_at > as_at):
+    if is_set_aside(home, publication_id) or (seen is not None and seen.as_at > as_at):
         return False
     if seen is None or seen.publication_id != publication_id:
         _point(home, publication_id)
     return True
+
+
+def is_set_aside(home: Path, publication_id: str) -> bool:
+    """Whether somebody rolled back from this publication, so that it does not come back by being built again."""
+    return publication_id in _aside(home)
 
 
 def _published(path: Path) -> Published:

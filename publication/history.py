@@ -1,9 +1,9 @@
 """``published/history.duckdb``: what every publication said of its day, and what changed when one was published again.
 
 It is made of the publications beside it and holds nothing that they do not say, so it can be removed: the next
-promotion makes it anew. One thing it alone remembers, the order in which publications came; made anew it is told by the
-times of their manifests. A publication whose directory was removed by hand is gone from the history with the next
-promotion, and what was published after it restates the one before it.
+promotion makes it anew. One thing it alone remembers, the order in which publications came, or came again; made anew
+it is told by the times of their manifests. A publication whose directory was removed by hand is gone from the history
+with the next promotion, and what was published after it restates the one before it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ DESCRIPTIONS: Mapping[tuple[str, str | None], str] = {
     (
         "publication",
         "published_no",
-    ): "The order in which publications came, whatever their days; never given again, so there are gaps.",
+    ): "The order in which publications came, whatever their days; one whose content came again, at its last coming."
+    " Never given again, so there are gaps.",
     (
         "publication",
         "restates",
@@ -91,22 +92,27 @@ def history_path(home: Path) -> Path:
     return published_dir(home) / DATABASE
 
 
-def update_history(home: Path) -> bool:
+def update_history(home: Path, *, again: str | None = None) -> bool:
     """Have the history tell of exactly the publications that are there; whether it had to be written. Call it while
     publishing.
 
+    ``again`` is one that was there and is published again: what its day says now. Unless it is the newest of its day
+    already, it takes the next number, as if it came last, and restates the one that was the newest.
     Killed at any point it leaves the history as it was, and the next call completes it. Readers keep the file that they
     opened. Raises :class:`DamagedPublication` when a publication cannot be read.
     """
     there = publications(home)
     with _working(home) as working:
-        numbers = _numbers_before(home, working)
+        before = _numbers_before(home, working)
+        numbers = _numbered(there, before or {}, again)
         # Whoever opened the file for writing left this beside it, and it would be read with it.
         left = history_path(home).with_name(f"{DATABASE}.wal")
-        complete = numbers is not None and set(numbers) == {published.publication_id for published in there}
-        if complete and not left.exists():
+        if numbers == before and not left.exists():
             return False
-        issues = _in_order(there, numbers or {})
+        if again is not None:
+            # Should the history be lost, the times tell of it.
+            (published_dir(home) / again / NAME).touch()
+        issues = _in_order(there, numbers)
         making = working / DATABASE
         _make(making, issues)
         fsync_tree(working)
@@ -149,20 +155,28 @@ def _numbers_before(home: Path, working: Path) -> dict[str, int] | None:
         copy.unlink()
 
 
-def _in_order(there: Sequence[Published], numbers: Mapping[str, int]) -> tuple[_Issue, ...]:
-    """The publications in the order in which they came; those without a number go last, by day and time."""
-    new = [published for published in there if published.publication_id not in numbers]
+def _numbered(there: Sequence[Published], before: Mapping[str, int], again: str | None) -> dict[str, int]:
+    """Every publication's place in the order; those without a number go last, by day and time, and then ``again``."""
+    new = [published for published in there if published.publication_id not in before]
     # The directory's own time changes when packs are added to it.
     new.sort(key=lambda each: (each.as_at, _written_at(each), each.publication_id))
-    following = max(numbers.values(), default=0) + 1
-    numbered = {each.publication_id: number for number, each in enumerate(new, start=following)}
-    numbered.update(numbers)
+    following = max(before.values(), default=0) + 1
+    numbers = {each.publication_id: number for number, each in enumerate(new, start=following)}
+    numbers |= {name: before[name] for each in there if (name := each.publication_id) in before}
+    days = {each.publication_id: each.as_at for each in there}
+    if again is not None and numbers[again] < max(numbers[name] for name in days if days[name] == days[again]):
+        numbers[again] = following + len(new)
+    return numbers
+
+
+def _in_order(there: Sequence[Published], numbers: Mapping[str, int]) -> tuple[_Issue, ...]:
+    """The publications in the order in which they came, each with the one of its day that it restates."""
     issues: list[_Issue] = []
     newest: dict[object, str] = {}
-    for published in sorted(there, key=lambda each: numbered[each.publication_id]):
+    for published in sorted(there, key=lambda each: numbers[each.publication_id]):
         name = published.publication_id
         manifest = read_manifest(published.path)
-        issues.append(_Issue(published, manifest, numbered[name], newest.get(published.as_at)))
+        issues.append(_Issue(published, manifest, numbers[name], newest.get(published.as_at)))
         newest[published.as_at] = name
     return tuple(issues)
 

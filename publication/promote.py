@@ -17,7 +17,7 @@ import duckdb
 from expectations.tables import SCHEMA, fingerprint, literal, quoted, table_names
 from expectations.verdict import Verdict
 from publication.content import Content, Descriptions, count_rows, identify, read_descriptions
-from publication.current import published_dir, publishing, switch_if_newest, writing_dir
+from publication.current import is_set_aside, published_dir, publishing, switch_if_newest, writing_dir
 from publication.errors import DamagedPublication, GateClosed
 from publication.history import update_history
 from publication.indicators import add_indicators, add_movement
@@ -53,8 +53,9 @@ class Publication:
 def promote(build_db: Path, *, home: Path, as_at: date, verdict: Verdict) -> Publication:
     """Publish the candidate in ``build_db`` (opened read-only) under ``<home>/published``.
 
-    ``current`` moves to it unless readers see a newer day, or it was rolled back; then the history is brought up to
-    date, also with what a killed promotion left out of it. Waits while another is publishing.
+    ``current`` moves to it unless readers see a newer day, or it was rolled back; and the history is brought up to
+    date, also with what a killed promotion left out of it. Content that was published before, and is not what its day
+    says now, becomes that again. Waits while another is publishing.
 
     Raises :class:`GateClosed`, :class:`publication.errors.NotSuppressible` or :class:`DamagedPublication` (this content
     was published before and its files have changed since); then readers see what they saw. ``DamagedPublication`` is
@@ -76,10 +77,15 @@ def promote(build_db: Path, *, home: Path, as_at: date, verdict: Verdict) -> Pub
             _write(connection, making, content, descriptions, as_at=as_at, verdict=verdict)
             making.rename(path)
             fsync_directory(path.parent)
+            shown = switch_if_newest(home, content.publication_id, as_at)
+            update_history(home)
         else:
             verify(path)
-        shown = switch_if_newest(home, content.publication_id, as_at)
-        update_history(home)
+            try:
+                # Nothing but the history says that it came again, so that is told before readers see it.
+                update_history(home, again=None if is_set_aside(home, path.name) else path.name)
+            finally:
+                shown = switch_if_newest(home, content.publication_id, as_at)
     log.info(
         "%s %s; readers %s.",
         content.publication_id,

@@ -105,6 +105,17 @@
     from {{ rows }}
 {%- endmacro %}
 
+{#- How many of `rows` are of no academy: they are left out of a measure, and counted in one row for `counted`. -#}
+{% macro of_no_academy(rows) -%}
+    select
+        null as school_urn,
+        0 as numerator,
+        0 as denominator,
+        count(*) as exclusions
+    from {{ rows }}
+    where school_urn is null
+{%- endmacro %}
+
 {#- What the strategy lets a measure's definition be set by (a number of days, a limit in pounds), as a value. -#}
 {% macro parameter(measure_code, name, data_type='decimal(18, 4)') -%}
     (

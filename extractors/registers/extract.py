@@ -157,7 +157,7 @@ class _Night:
                 rows = reading.rows_read if isinstance(reading, RegisterReading) else None
                 self._fail(reading.register.name, error, rows)
         for name in SEVERITY_OF:
-            if sound:
+            if sound or not errors:  # of a workbook without a register, where none must be there, nothing is refused
                 self._land(name, FINDING_COLUMNS, list(finding_rows(_found(sound), SEVERITY_OF[name])))
             else:  # no register may land, so nothing is known of refused rows either
                 self._fail(name, errors[0])

@@ -47,8 +47,9 @@ _CONNECTIONS: Final = Resource(
 
 def readers(connection: Connection, academies: Sequence[Academy]) -> Sequence[Academy | None]:
     """The academies with an organisation to themselves, and None for the one that the others share, or the trust's."""
-    apart = [academy for academy in academies if academy.finance_organisation]
-    shared = len(apart) < len(academies) or not apart or "tenant_id" in connection.extra
+    kept_here = [academy for academy in academies if academy.finance in (None, "xero")]
+    apart = [academy for academy in kept_here if academy.finance_organisation]
+    shared = len(apart) < len(kept_here) or not apart or "tenant_id" in connection.extra
     return (*([None] if shared else []), *apart)
 
 

@@ -12,6 +12,7 @@ import pytest
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.nodes import SingularTestNode
 
+from extractors.registers.declarations import EVERY_REGISTER
 from extractors.staging import MARK
 from publication.candidate import Candidate
 from tests.dbt.landed import PROJECT, declared
@@ -112,6 +113,14 @@ def test_what_is_staged_is_declared_and_has_a_limit_of_age(manifest: Any, models
     assert staged <= set(declared())
     assert {(row["source"], row["resource"]) for row in seed("source_limits")} == staged
     assert {(row["source"], row["resource"]) for row in seed("measure_sources")} <= staged
+
+
+def test_a_register_is_titled_as_its_sheet() -> None:
+    """An academy that has not started a register is told which sheet to fill in."""
+    titles = {row["resource"]: row["title"] for row in seed("source_limits") if row["source"] == "registers"}
+    for register in EVERY_REGISTER.values():
+        system, title = titles[register.name].split(": ")
+        assert (system, title[0].upper() + title[1:]) == ("Registers", register.sheet)
 
 
 def test_every_model_says_its_grain_and_is_tested_for_it(manifest: Any, models: dict[str, Any]) -> None:

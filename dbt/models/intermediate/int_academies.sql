@@ -10,6 +10,7 @@ select
     capacity,
     joined_on,
     left_on,
+    finance,
     finance_tracking_option,
     finance_organisation,
     ict_company,

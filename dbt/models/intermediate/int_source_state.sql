@@ -1,9 +1,9 @@
 -- Grain: one resource that the trust reads, for each open academy where it is read per academy, else once.
 -- An MIS is looked for only at the academies whose MIS it is; a ledger, at each academy that has one to itself, and once
--- where an academy has none.
+-- where an academy has none and its books are nowhere else.
 -- Says whether what has landed is recent enough to be reported on; a measure whose source is not is shown as missing.
 with everyone as (
-    select count(*) > 0 and count(*) = count(finance_organisation) as is_apart
+    select count(*) > 0 and not bool_or(finance_organisation is null and coalesce(finance = 'xero', true)) as is_apart
     from {{ ref('int_academies') }}
     where is_open
 ),
@@ -17,7 +17,13 @@ in_use as (
         on partitions.source = systems.source
 ),
 
--- A helpdesk that the trust does not have is not looked for where it has another.
+named as (
+    select distinct finance as source
+    from {{ ref('int_academies') }}
+    where is_open and finance is not null
+),
+
+-- A helpdesk that the trust does not have is not looked for where it has another; nor a ledger, unless an academy names it.
 read_here as (
     select limits.*
     from {{ ref('source_limits') }} as limits
@@ -26,6 +32,7 @@ read_here as (
     where
         systems.system is null
         or limits.source in (select in_use.source from in_use)
+        or limits.source in (select named.source from named)
         or systems.system not in (select in_use.system from in_use)
 ),
 
@@ -61,14 +68,21 @@ expected as (
         and not (select everyone.is_apart from everyone)
 ),
 
-left_out as (
+attempted as (
     select
         source,
         resource,
         school_urn,
-        note
+        error_code,
+        case when status = 'left_out' then note end as left_out_because
     from {{ ref('stg_ops__extract_attempt') }}
-    where status = 'left_out'
+),
+
+-- The refused rows land with whatever could be read of an academy's workbooks.
+opened as (
+    select distinct school_urn
+    from {{ ref('stg_ops__landing_partition') }}
+    where source = 'registers' and resource = 'refused_rows'
 ),
 
 newest as (
@@ -114,7 +128,15 @@ judged as (
         expected.scope,
         expected.school_urn,
         expected.max_age_days,
-        left_out.note as left_out_because,
+        attempted.left_out_because,
+        -- A register that an academy need not keep is passed over while there is no sheet of it, and one that it must fails.
+        expected.source = 'registers'
+        and expected.resource not in ('refused_rows', 'row_warnings')
+        and newest.landed_as_at is null
+        and case
+            when attempted.source is null then opened.school_urn is not null
+            else coalesce(attempted.error_code = 'SheetMissing', false)
+        end as is_not_started,
         newest.landed_as_at as newest_as_at,
         newest.window_to,
         newest.rows_landed,
@@ -133,11 +155,13 @@ judged as (
             expected.source = landed.source
             and expected.resource = landed.resource
             and expected.school_urn is not distinct from landed.school_urn
-    left join left_out
+    left join attempted
         on
-            expected.source = left_out.source
-            and expected.resource = left_out.resource
-            and expected.school_urn is not distinct from left_out.school_urn
+            expected.source = attempted.source
+            and expected.resource = attempted.resource
+            and expected.school_urn is not distinct from attempted.school_urn
+    left join opened
+        on expected.school_urn = opened.school_urn
 )
 
 select
@@ -156,6 +180,12 @@ select
     case
         when is_fresh then null
         when left_out_because is not null then title || ' are left out by the trust''s settings: ' || left_out_because
+        -- Of a register the title's second part is its sheet, which begins with a capital.
+        when is_not_started
+            then
+                'No register of ' || split_part(title, ': ', 2) || ' has been kept yet: fill in the sheet '
+                || upper(substr(split_part(title, ': ', 2), 1, 1)) || substr(split_part(title, ': ', 2), 2)
+                || ' of the academy''s workbook; the data team gives out empty ones'
         when newest_as_at is null then title || ' have never been read'
         else
             title || ' were last read as at ' || strftime(newest_as_at, '%-d %B %Y')

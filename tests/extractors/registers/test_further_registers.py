@@ -228,6 +228,14 @@ def test_a_register_that_the_trust_expects_is_missed_from_the_first_day(tmp_path
     assert outcomes["buildings"].error_code is None
 
 
+def test_a_workbook_without_a_register_is_no_failure_where_none_is_expected(tmp_path: Path) -> None:
+    trust = Trust(tmp_path)
+    sheets = Sheets({})
+    sheets.book.create_sheet("Notes")
+    trust.send(sheets)
+    assert statuses(trust.night(expected=())) == {"refused_rows": "landed", "row_warnings": "landed"}
+
+
 def test_an_expected_register_that_nobody_knows_is_a_mistake_of_the_settings(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="There is no register contract to expect"):
         Trust(tmp_path).night(expected=("plans", "contract"))

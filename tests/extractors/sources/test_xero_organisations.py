@@ -216,3 +216,5 @@ def test_who_is_read_apart_and_who_together(trust: Trust) -> None:
     assert readers(with_tenant, everyone[:-1]) == (None, *everyone[:-1])
     assert readers(trust.connection, [replace(academy, finance_organisation=None) for academy in everyone]) == (None,)
     assert readers(trust.connection, []) == (None,)
+    elsewhere = [*everyone[:-1], replace(everyone[-1], finance="iris")]  # nobody is left to share one
+    assert readers(trust.connection, elsewhere) == tuple(everyone[:-1])

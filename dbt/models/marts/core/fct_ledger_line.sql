@@ -1,5 +1,5 @@
 -- Grain: one side of one line of one document in force in one finance system, booked up to the day. A debit is positive,
--- amounts are pounds.
+-- amounts are pounds. Of an academy whose settings name the system of its books, what another system tells is left out.
 with purposes as (
     select
         account_code,
@@ -27,6 +27,11 @@ left join {{ ref('int_academies') }} as academies
     on
         lines.school_urn is null
         and lines.school_option = academies.finance_tracking_option
+-- Where the trust has several systems, another may tell of the same bills.
+left join {{ ref('int_academies') }} as kept
+    on coalesce(lines.school_urn, academies.school_urn) = kept.school_urn
 left join purposes
     on lines.account_code = purposes.account_code
-where lines.booked_on <= {{ as_at() }}
+where
+    lines.booked_on <= {{ as_at() }}
+    and coalesce(kept.finance = lines.system, true)

@@ -1,5 +1,5 @@
 -- Grain: one capital project of an academy, with whether it will be on time and within its budget while it is live.
-with projects as (
+with judged as (
     select
         school_urn,
         record_id,
@@ -14,28 +14,17 @@ with projects as (
         plan_id,
         owner_role,
         status,
-        coalesce(forecast_end <= baseline_end and {{ as_at() }} <= baseline_end, false) as is_on_time,
-        coalesce(
-            forecast_cost * 100 <= budget * {{ parameter('1c.2', 'budget_tolerance_pct') }}, false
-        ) as is_within_budget
+        case
+            when status = 'live' then coalesce(forecast_end <= baseline_end and {{ as_at() }} <= baseline_end, false)
+        end as is_on_time,
+        case
+            when status = 'live'
+                then coalesce(forecast_cost * 100 <= budget * {{ parameter('1c.2', 'budget_tolerance_pct') }}, false)
+        end as is_within_budget
     from {{ ref('stg_registers__projects') }}
 )
 
 select
-    school_urn,
-    record_id,
-    project_name,
-    stage,
-    baseline_start,
-    baseline_end,
-    forecast_end,
-    actual_end,
-    budget,
-    forecast_cost,
-    plan_id,
-    owner_role,
-    status,
-    case when status = 'live' then is_on_time end as is_on_time,
-    case when status = 'live' then is_within_budget end as is_within_budget,
-    case when status = 'live' then is_on_time and is_within_budget end as is_on_track
-from projects
+    *,
+    is_on_time and is_within_budget as is_on_track
+from judged

@@ -11,13 +11,7 @@ due_at_academies as (
 ),
 
 due_at_none as (
-    select
-        null as school_urn,
-        0 as numerator,
-        0 as denominator,
-        count(*) as exclusions
-    from due
-    where school_urn is null
+    {{ of_no_academy('due') }}
 ),
 
 answered as (
@@ -28,25 +22,14 @@ answered as (
 ),
 
 answered_at_none as (
-    select
-        null as school_urn,
-        0 as numerator,
-        0 as denominator,
-        count(*) as exclusions
-    from answered
-    where school_urn is null
+    {{ of_no_academy('answered') }}
 ),
 
 satisfied as (
     {{ survey_answers('1e.3') }}
 )
 
-{{ items(
-    '1e.1', 'due_at_academies',
-    is_met='is_met',
-    what=ticket_shortfall(),
-    record='ticket_id', since='due_on', due='due_on', source='helpdesk'
-) }}
+{{ tickets_due('1e.1', 'due_at_academies') }}
 union all
 {{ counted('1e.1', 'due_at_none') }}
 union all

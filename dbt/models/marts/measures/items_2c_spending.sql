@@ -18,6 +18,7 @@ rolls as (
 kinds as (
     select
         schools.school_urn,
+        coalesce(named.finance, 'xero') as books,
         bands.kind,
         bands.per,
         bands.low,
@@ -28,12 +29,15 @@ kinds as (
         on schools.phase = bands.phase
     left join rolls
         on schools.school_urn = rolls.school_urn
+    left join {{ ref('int_academies') }} as named
+        on schools.school_urn = named.school_urn
     where schools.is_open
 ),
 
 spending as (
     select
         kinds.school_urn,
+        kinds.books,
         kinds.kind,
         kinds.per,
         kinds.low * kinds.divisor as least_spent,
@@ -47,7 +51,7 @@ spending as (
             and lines.part = 'net'
             and {{ is_within_days('lines.booked_on', '2c.3') }}
     where kinds.divisor > 0
-    group by kinds.school_urn, kinds.kind, kinds.per, kinds.low, kinds.high, kinds.divisor
+    group by kinds.school_urn, kinds.books, kinds.kind, kinds.per, kinds.low, kinds.high, kinds.divisor
 )
 
 {{ items(
@@ -56,5 +60,5 @@ spending as (
     what="'Spending on ' || case kind when 'ict' then 'ICT' else kind end
         || case when spent < least_spent then ' is below' else ' is above' end
         || ' the benchmark band of its phase'",
-    record="school_urn || ':' || kind", source="'xero'"
+    record="school_urn || ':' || kind", source='books'
 ) }}

@@ -14,20 +14,9 @@ due_at_academies as (
 ),
 
 due_at_none as (
-    select
-        null as school_urn,
-        0 as numerator,
-        0 as denominator,
-        count(*) as exclusions
-    from due
-    where school_urn is null
+    {{ of_no_academy('due') }}
 )
 
-{{ items(
-    '3.2.2', 'due_at_academies',
-    is_met='is_met',
-    what=ticket_shortfall(),
-    record='ticket_id', since='due_on', due='due_on', source='helpdesk'
-) }}
+{{ tickets_due('3.2.2', 'due_at_academies') }}
 union all
 {{ counted('3.2.2', 'due_at_none') }}

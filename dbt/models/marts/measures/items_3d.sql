@@ -46,13 +46,7 @@ devices_at_academies as (
 ),
 
 devices_at_none as (
-    select
-        null as school_urn,
-        0 as numerator,
-        0 as denominator,
-        count(*) as exclusions
-    from devices
-    where school_urn is null
+    {{ of_no_academy('devices') }}
 ),
 
 accounts as (
@@ -75,7 +69,7 @@ people as (
         bool_or(
             course = 'cyber_security' and status = 'done' and {{ is_within_days('done', '3d.3') }}
         ) as is_trained
-    from {{ ref('stg_registers__training') }}
+    from {{ ref('fct_training') }}
     where status <> 'cancelled'
     group by school_urn, person_id
 ),

@@ -13,7 +13,7 @@ attending as (
     select
         school_urn,
         count(distinct person_id) as people
-    from {{ ref('stg_registers__network_attendance') }}
+    from {{ ref('fct_network_attendance') }}
     where status = 'attended' and attended between {{ year_start(as_at()) }} and {{ as_at() }}
     group by school_urn
 ),

@@ -8,13 +8,6 @@ with academies as (
     where is_open
 ),
 
-ledgers as (
-    select
-        school_urn,
-        finance_organisation is null as is_shared
-    from {{ ref('int_academies') }}
-),
-
 measures as (
     select *
     from {{ ref('measures') }} as measures
@@ -33,22 +26,50 @@ lacking as (
         on needed.source = state.source and needed.resource = state.resource and not state.is_fresh
     inner join academies
         on state.school_urn is null or state.school_urn = academies.school_urn
-    left join ledgers
-        on academies.school_urn = ledgers.school_urn
-    -- The ledger that the others share says nothing about an academy with one to itself.
-    where state.school_urn is not null or state.scope <> 'ledger' or coalesce(ledgers.is_shared, true)
+    left join {{ ref('int_academies') }} as named
+        on academies.school_urn = named.school_urn
+    left join {{ ref('source_systems') }} as kinds
+        on state.source = kinds.source
+    where
+        -- The ledger that the others share says nothing about an academy with one to itself.
+        (state.school_urn is not null or state.scope <> 'ledger' or named.finance_organisation is null)
+        -- Nor does any that its books are not in; where its settings name none, one that never came may be another trust's.
+        and case
+            when kinds.system is distinct from 'finance' then true
+            when named.finance is not null then named.finance = state.source
+            else state.source = 'xero' or state.newest_as_at is not null
+        end
     group by needed.measure_code, academies.school_urn
 ),
 
 -- A resource is named by its system and by what it tells: Wonde: employees.
 told as (
     select
-        source,
-        resource,
-        split_part(title, ': ', 1) as system,
-        split_part(title, ': ', 2) as what
-    from {{ ref('source_limits') }}
-    where scope = 'mis'
+        limits.source,
+        limits.resource,
+        case when limits.scope = 'mis' then 'mis' else kinds.system end as kind,
+        split_part(limits.title, ': ', 1) as system,
+        split_part(limits.title, ': ', 2) as what
+    from {{ ref('source_limits') }} as limits
+    left join {{ ref('source_systems') }} as kinds
+        on limits.source = kinds.source
+    where limits.scope = 'mis' or kinds.system = 'finance'
+),
+
+own_sources as (
+    select
+        school_urn,
+        'mis' as kind,
+        mis as source
+    from {{ ref('int_academies') }}
+    where is_open
+    union all
+    select
+        school_urn,
+        'finance' as kind,
+        finance as source
+    from {{ ref('int_academies') }}
+    where is_open and finance is not null
 ),
 
 systems as (
@@ -58,30 +79,40 @@ systems as (
     from told
 ),
 
--- Where an academy's MIS tells none of what a measure needs of one, the measure is missing, and not one of nothing.
-untold as (
+-- Where an academy's own system tells none of what a measure needs of one, the measure is missing, and not one of nothing.
+untold_by_source as (
     select
         measures.measure_code,
-        academies.school_urn,
-        academies.mis as missing_source,
+        own_sources.school_urn,
+        own_sources.source,
         any_value(systems.system) || ' tells no ' || coalesce(
             string_agg(distinct told.what, ', ' order by told.what)
             filter (where same.resource is null and contains(measures.sources, told.what)),
             'records of this kind'
-        ) as missing_reason
+        ) as reason
     from measures
     inner join {{ ref('measure_sources') }} as needed
         on measures.measure_code = needed.measure_code
     inner join told
         on needed.source = told.source and needed.resource = told.resource
-    cross join {{ ref('int_academies') }} as academies
+    inner join own_sources
+        on told.kind = own_sources.kind
     inner join systems
-        on academies.mis = systems.source
+        on own_sources.source = systems.source
     left join told as same
-        on academies.mis = same.source and told.resource = same.resource
-    where academies.is_open
-    group by measures.measure_code, academies.school_urn, academies.mis
-    having not bool_or(needed.source = academies.mis)
+        on own_sources.source = same.source and told.resource = same.resource
+    group by measures.measure_code, own_sources.school_urn, own_sources.source
+    having not bool_or(needed.source = own_sources.source)
+),
+
+untold as (
+    select
+        measure_code,
+        school_urn,
+        min(source) as missing_source,
+        string_agg(reason, '; ' order by reason) as missing_reason
+    from untold_by_source
+    group by measure_code, school_urn
 )
 
 select
