@@ -29,25 +29,28 @@ log = logging.getLogger(__name__)
 
 DATABASE = "history.duckdb"
 FIGURES = "fct_measure"
+PUBLICATIONS = "fct_publication"
+FORMERLY = "publication"
+"""What the table of publications was called in the first histories. The order stands in it and nowhere else."""
 
 DESCRIPTIONS: Mapping[tuple[str, str | None], str] = {
-    ("publication", None): "Grain: one publication that is on disk.",
-    ("publication", "publication_id"): "The day and a short hash of the content; the name of its directory.",
-    ("publication", "as_at"): "The day whose close is described.",
+    (PUBLICATIONS, None): "Grain: one publication that is on disk.",
+    (PUBLICATIONS, "publication_id"): "The day and a short hash of the content; the name of its directory.",
+    (PUBLICATIONS, "as_at"): "The day whose close is described.",
     (
-        "publication",
+        PUBLICATIONS,
         "published_no",
     ): "The order in which publications came, whatever their days; one whose content came again, at its last coming."
     " Never given again, so there are gaps.",
     (
-        "publication",
+        PUBLICATIONS,
         "restates",
     ): "The publication of the same day that came before it; null for the first of its day.",
     (
-        "publication",
+        PUBLICATIONS,
         "definition_hash",
     ): "SHA-256 over indicators, measures and thresholds: equal means same definitions.",
-    ("publication", "warnings"): "How many checks failed without closing the gate.",
+    (PUBLICATIONS, "warnings"): "How many checks failed without closing the gate.",
     ("fct_measure_history", None): "Grain: one measure, scope and academy in one publication.",
     ("fct_measure_history", "publication_id"): PUBLICATION_ID,
     ("fct_measure_history", "published_no"): "The order in which publications came.",
@@ -79,6 +82,14 @@ DESCRIPTIONS: Mapping[tuple[str, str | None], str] = {
 
 
 @dataclass(frozen=True)
+class _Before:
+    """The order by publication, as the history on disk has it; and whether its table is the one that readers ask."""
+
+    numbers: Mapping[str, int]
+    is_as_expected: bool
+
+
+@dataclass(frozen=True)
 class _Issue:
     """A publication and its place in the order."""
 
@@ -103,11 +114,11 @@ def update_history(home: Path, *, again: str | None = None) -> bool:
     """
     there = publications(home)
     with _working(home) as working:
-        before = _numbers_before(home, working)
-        numbers = _numbered(there, before or {}, again)
+        before = _before(home, working)
+        numbers = _numbered(there, before.numbers, again)
         # Whoever opened the file for writing left this beside it, and it would be read with it.
         left = history_path(home).with_name(f"{DATABASE}.wal")
-        if numbers == before and not left.exists():
+        if before.is_as_expected and numbers == before.numbers and not left.exists():
             return False
         if again is not None:
             # Should the history be lost, the times tell of it.
@@ -132,25 +143,28 @@ def _working(home: Path) -> Iterator[Path]:
         shutil.rmtree(working)
 
 
-def _numbers_before(home: Path, working: Path) -> dict[str, int] | None:
-    """The order as the history has it, by publication; None when there is no history or it cannot be read.
+def _before(home: Path, working: Path) -> _Before:
+    """What the history on disk has of the order: nothing when there is none or it cannot be read.
 
     A copy is read: a reader who opened the file for writing holds a lock on it.
     """
     path, copy = history_path(home), working / "before.duckdb"
     if not path.is_file():
-        return None
+        return _Before({}, is_as_expected=False)
     shutil.copyfile(path, copy)
     try:
         with duckdb.connect(str(copy), read_only=True) as connection:
-            return dict(connection.execute("select publication_id, published_no from publication").fetchall())
+            tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+            table = PUBLICATIONS if PUBLICATIONS in tables else FORMERLY
+            numbers = connection.execute(f"select publication_id, published_no from {table}").fetchall()  # noqa: S608
+            return _Before(dict(numbers), is_as_expected=table == PUBLICATIONS)
     except duckdb.Error as error:
         log.warning(
             "%s cannot be read (%s) and is made anew; publications stand in it in the order of their manifests' times.",
             path,
             error,
         )
-        return None
+        return _Before({}, is_as_expected=False)
     finally:
         copy.unlink()
 
@@ -213,7 +227,7 @@ def _make(making: Path, issues: Sequence[_Issue]) -> None:
 
 
 _ORDER = {
-    "publication": "published_no",
+    PUBLICATIONS: "published_no",
     "fct_measure_history": "published_no, measure_code, scope, school_urn",
     "restatement": "as_at, publication_id, measure_code, scope, school_urn",
 }
@@ -234,7 +248,7 @@ def _add_publications(connection: duckdb.DuckDBPyConnection, issues: Sequence[_I
     kinds: dict[str, pa.DataType] = {"as_at": pa.date32(), "published_no": pa.int32(), "warnings": pa.int32()}
     told = pa.Table.from_pylist(rows, schema=pa.schema({name: kinds.get(name, pa.string()) for name in rows[0]}))
     connection.register("told", told)
-    connection.execute("create table publication as from told")
+    connection.execute(f"create table {PUBLICATIONS} as from told")
     connection.unregister("told")
 
 
@@ -247,7 +261,7 @@ def _add_figures(connection: duckdb.DuckDBPyConnection, issues: Sequence[_Issue]
         with told as (
             select publication_id, published_no,
                 published_no = max(published_no) over (partition by as_at) as is_newest_of_day
-            from publication
+            from fct_publication
         )
         select figures.*, told.published_no, told.is_newest_of_day
         from read_parquet($files, union_by_name = true, hive_partitioning = false) as figures

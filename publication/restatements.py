@@ -48,7 +48,7 @@ _PAIRS = """
         list_intersect(n.columns, o.columns) as common,
         n.tells_landing and o.tells_landing as both_tell_landing,
         n.tells_needs or o.tells_needs as tells_needs
-    from publication as p
+    from fct_publication as p
         join tells as n on n.publication_id = p.publication_id
         join tells as o on o.publication_id = p.restates
 """
@@ -59,7 +59,7 @@ _LIMITS = """
     from (
         select t.*, p.as_at
         from read_parquet($files, union_by_name = true, hive_partitioning = false) as t
-            join publication as p on p.publication_id = t.publication_id
+            join fct_publication as p on p.publication_id = t.publication_id
         where t.valid_from <= p.as_at and (t.valid_to is null or t.valid_to >= p.as_at)
     )
     group by publication_id, measure_code
@@ -194,7 +194,7 @@ _RESTATE = f"""
     with definition as (
         select publication_id, measure_code, arg_max(unit, valid_from) as unit,
             arg_max(decimals, valid_from) as decimals
-        from dim_measure join publication using (publication_id)
+        from dim_measure join fct_publication using (publication_id)
         where valid_from <= as_at and (valid_to is null or valid_to >= as_at)
         group by publication_id, measure_code
     ),
@@ -230,13 +230,15 @@ _RESTATE = f"""
 
 
 def add_restatements(connection: duckdb.DuckDBPyConnection, issues: Mapping[Path, Manifest]) -> None:
-    """Create ``restatement`` from ``publication`` and ``fct_measure_history`` of the connection's database.
+    """Create ``restatement`` from ``fct_publication`` and ``fct_measure_history`` of the connection's database.
 
     ``issues`` are the publications' directories and manifests; only those of days that were published more than once
     are opened. Raises :class:`duckdb.Error` when a file of theirs cannot be read.
     """
     connection.execute(f"create table restatement ({_RESTATEMENT})")
-    pairs = connection.execute("select publication_id, restates from publication where restates is not null").fetchall()
+    pairs = connection.execute(
+        "select publication_id, restates from fct_publication where restates is not null"
+    ).fetchall()
     involved = {name for pair in pairs for name in pair}
     opened = {path: manifest for path, manifest in issues.items() if manifest.publication_id in involved}
     if not opened:

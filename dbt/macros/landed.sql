@@ -2,14 +2,14 @@
   The landed rows of one resource, as a select: what the sources' yml declares, with as_at and academy_urn.
 
   Reads the files that ops.landing_partition lists for the run's as_at and earlier: every partition of an incremental
-  resource; of a snapshot only the newest per academy. With nothing landed it is an empty select of the same columns, so
-  that a source nobody has switched on yet leaves a buildable (and honestly empty) warehouse.
+  resource; of a snapshot only the newest per academy, unless `every_day` is asked for. With nothing landed it is an empty
+  select of the same columns, so that a source nobody has switched on yet leaves a buildable (and honestly empty) warehouse.
 -#}
-{% macro landed(source_name, resource) -%}
+{% macro landed(source_name, resource, every_day=false) -%}
     {%- do source(source_name, resource) -%}
     {%- if execute -%}
         {%- set columns = declared_columns(source_name, resource) -%}
-        {%- set partitions = landed_partitions(source_name, resource) -%}
+        {%- set partitions = landed_partitions(source_name, resource, every_day) -%}
         {%- set files = [] -%}
         {%- set landed_names = [] -%}
         {%- for partition in partitions -%}
@@ -60,7 +60,7 @@
 {%- endmacro %}
 
 {#- The partitions of a resource that a build for this as_at reads: a list of {files, columns}. -#}
-{% macro landed_partitions(source_name, resource) -%}
+{% macro landed_partitions(source_name, resource, every_day) -%}
     {%- set partitions = [] -%}
     {%- if ops_table_exists('landing_partition') -%}
         {%- set found -%}
@@ -69,7 +69,9 @@
                 column_names
             from ops.landing_partition
             where source = '{{ source_name }}' and resource = '{{ resource }}' and as_at <= {{ as_at() }}
+            {%- if not every_day %}
             qualify mode = 'incremental' or as_at = max(as_at) over (partition by academy_urn)
+            {%- endif %}
             order by as_at, academy_urn
         {%- endset -%}
         {%- for row in run_query(found) -%}

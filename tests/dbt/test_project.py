@@ -21,6 +21,7 @@ from tests.dbt.scenario import AS_AT
 LAYERS = ("staging", "intermediate", "core", "measures", "board")
 PUBLISHED = {
     "dim_school",
+    "dim_school_history",
     "dim_date",
     "dim_term",
     "dim_board",

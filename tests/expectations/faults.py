@@ -73,6 +73,18 @@ FAULTS: dict[str, str] = {
     "school_urn = '900001'",
     "dim_school.places_and_floor_are_known": "update dim_school set capacity = null where school_urn = '900001'",
     "dim_school.school_urn_is_well_formed": "update dim_school set school_urn = '90001 ' where school_urn = '900006'",
+    "dim_school_history.school_urn_is_well_formed": "update dim_school_history set school_urn = '90001 ' where "
+    "school_urn = '900007'",
+    "dim_school_history.urn_is_well_formed": "update dim_school_history set urn = '90001 ' where school_urn = '900007'",
+    "dim_school_history.key_is_academy_and_first_day": "update dim_school_history set school_version_key = urn || ':' "
+    "|| cast(valid_from as varchar) where urn = '800001'",
+    "dim_school_history.versions_do_not_overlap": "update dim_school_history set valid_to = valid_to + 1 where "
+    "urn = '800001'",
+    "dim_school_history.current_is_without_end": "update dim_school_history set is_current = true where "
+    "school_urn = '900007'",
+    "dim_school_history.nothing_from_the_future": "update dim_school_history set valid_to = date '2026-03-19' where "
+    "school_urn = '900007'",
+    "dim_school_history.current_is_what_dim_school_says": "delete from dim_school_history where school_urn = '900003'",
     "dim_date.holds_the_day": "delete from dim_date where date_day >= date '2026-03-19'",
     "dim_date.has_no_gaps": "delete from dim_date where date_day = date '2026-02-01'",
     "dim_date.years_begin_in_september": "update dim_date set academic_year = '2024/25' where date_day = date "

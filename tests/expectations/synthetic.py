@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.expectations import synthetic_contracts
+from tests.expectations import synthetic_contracts, synthetic_history
 from tests.expectations import synthetic_upkeep as upkeep
 from tests.expectations.synthetic_measures import MEASURES, THRESHOLDS, definition, measures
 from tests.expectations.synthetic_summaries import compliance, finance, freshness, needed
@@ -63,6 +63,7 @@ COLUMNS = {
     " temporary_floor_area_m2 decimal(18, 4)",
     "register_quality": "school_urn varchar, register varchar, source_file varchar, sheet varchar, source_row integer,"
     " column_name varchar, reason_code varchar, reason varchar",
+    **synthetic_history.COLUMNS,
     **upkeep.COLUMNS,
     **synthetic_contracts.COLUMNS,
 }
@@ -98,6 +99,7 @@ def fill(connection: duckdb.DuckDBPyConnection, *, as_at: date = AS_AT) -> None:
     _insert(connection, "fct_measure", counted)
     _insert(connection, "fct_exception", exceptions)
     _insert(connection, "dim_school", _schools())
+    _insert(connection, "dim_school_history", synthetic_history.versions(_schools(), as_at))
     connection.execute(_CALENDAR)
     _insert(
         connection,

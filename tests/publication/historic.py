@@ -35,11 +35,12 @@ def restated(home: Path) -> list[tuple[Any, ...]]:
 
 
 def ids(home: Path) -> list[str]:
-    return [row[0] for row in rows(home, "select publication_id from publication order by published_no")]
+    return [row[0] for row in rows(home, "select publication_id from fct_publication order by published_no")]
 
 
 def everything(home: Path) -> list[list[tuple[Any, ...]]]:
-    return [rows(home, f"from {table} order by all") for table in ("publication", "fct_measure_history", "restatement")]
+    tables = ("fct_publication", "fct_measure_history", "restatement")
+    return [rows(home, f"from {table} order by all") for table in tables]
 
 
 def make_older(publication: Publication, *, without: str) -> None:

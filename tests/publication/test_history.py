@@ -22,7 +22,7 @@ from tests.publication.promoting import candidate, publish, verdict_on
 
 def test_the_first_publication_is_told_and_restates_nothing(tmp_path: Path) -> None:
     first = publish(tmp_path)
-    (row,) = rows(tmp_path, "select publication_id, as_at, published_no, restates, warnings from publication")
+    (row,) = rows(tmp_path, "select publication_id, as_at, published_no, restates, warnings from fct_publication")
     assert row == (first.publication_id, AS_AT, 1, None, 1)
     with duckdb.connect(str(first.path / "strategy.duckdb"), read_only=True) as reader:
         published = reader.execute("select * from strategy.fct_measure order by all").fetchall()
@@ -86,6 +86,18 @@ def test_the_order_is_kept_though_times_tell_another(tmp_path: Path) -> None:
     assert ids(tmp_path) == [second.publication_id, third.publication_id, first.publication_id]
 
 
+@pytest.mark.parametrize("more", [None, COUNTED], ids=["nothing new", "a publication"])
+def test_the_order_is_read_from_a_history_whose_table_had_its_first_name(tmp_path: Path, more: str | None) -> None:
+    first, second = publish(tmp_path), publish(tmp_path, change=OTHER)
+    os.utime(first.path / "manifest.json", (2_000_000_000, 2_000_000_000))
+    with duckdb.connect(str(history_path(tmp_path))) as writer:
+        writer.execute("alter table fct_publication rename to publication")
+    third = publish(tmp_path, change=more or OTHER)
+    came = [first.publication_id, second.publication_id]
+    assert ids(tmp_path) == (came if more is None else [*came, third.publication_id])
+    assert rows(tmp_path, "select count(*) from duckdb_tables() where table_name = 'publication'") == [(0,)]
+
+
 def test_packs_added_later_do_not_change_the_order(tmp_path: Path) -> None:
     first, second = publish(tmp_path), publish(tmp_path, change=OTHER)
     (first.path / "packs").mkdir()
@@ -107,7 +119,9 @@ def test_what_was_removed_by_hand_is_gone_and_its_number_is_not_given_again(tmp_
     first, second = publish(tmp_path), publish(tmp_path, change=OTHER)
     shutil.rmtree(second.path)
     third = publish(tmp_path, change=f"{COUNTED}; {REGISTER}")
-    assert rows(tmp_path, "select publication_id, published_no, restates from publication order by published_no") == [
+    assert rows(
+        tmp_path, "select publication_id, published_no, restates from fct_publication order by published_no"
+    ) == [
         (first.publication_id, 1, None),
         (third.publication_id, 3, first.publication_id),
     ]
@@ -130,7 +144,7 @@ def test_a_publication_that_cannot_be_read_is_named_and_readers_see_the_new_one(
     assert everything(tmp_path) == before
     shutil.rmtree(first.path)
     publish(tmp_path, as_at=NEXT_DAY)
-    assert [row[1] for row in rows(tmp_path, "from publication")] == [NEXT_DAY]
+    assert [row[1] for row in rows(tmp_path, "from fct_publication")] == [NEXT_DAY]
 
 
 def test_what_somebody_wrote_into_the_history_goes(tmp_path: Path) -> None:
@@ -147,7 +161,7 @@ def test_readers_keep_what_they_opened_and_one_who_writes_is_not_waited_for(tmp_
     first = publish(tmp_path)
     os.utime(first.path / "manifest.json", (2_000_000_000, 2_000_000_000))
     readers = [duckdb.connect(str(history_path(tmp_path)), read_only=True) for _ in range(2)]
-    ask = "select count(*) from publication"
+    ask = "select count(*) from fct_publication"
     assert [reader.execute(ask).fetchall() for reader in readers] == [[(1,)], [(1,)]]
     ready, told = os.pipe()
     child = os.fork()
@@ -182,7 +196,7 @@ def test_published_at_once_everything_is_in_the_history(tmp_path: Path) -> None:
             )
         )
     assert sorted(ids(tmp_path)) == sorted(publication.publication_id for publication in made)
-    assert rows(tmp_path, "select published_no, restates is null from publication order by 1") == [
+    assert rows(tmp_path, "select published_no, restates is null from fct_publication order by 1") == [
         (1, True),
         (2, False),
         (3, False),
@@ -192,7 +206,7 @@ def test_published_at_once_everything_is_in_the_history(tmp_path: Path) -> None:
 def test_every_table_and_column_is_described(tmp_path: Path) -> None:
     publish(tmp_path, change="comment on column fct_measure.value is 'As published.'")
     tables = dict(rows(tmp_path, "select table_name, comment from duckdb_tables()"))
-    assert set(tables) == {"publication", "fct_measure_history", "restatement"}
+    assert set(tables) == {"fct_publication", "fct_measure_history", "restatement"}
     assert all(text.startswith("Grain: one ") for text in tables.values())
     columns = rows(tmp_path, "select table_name, column_name, comment from duckdb_columns() where not internal")
     silent = {f"{table}.{column}" for table, column, comment in columns if comment is None}

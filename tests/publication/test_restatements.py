@@ -13,7 +13,7 @@ from tests.publication.promoting import publish
 
 def test_another_day_is_another_row_and_no_restatement(tmp_path: Path) -> None:
     first, second = publish(tmp_path), publish(tmp_path, as_at=NEXT_DAY)
-    assert rows(tmp_path, "select publication_id, as_at, restates from publication order by published_no") == [
+    assert rows(tmp_path, "select publication_id, as_at, restates from fct_publication order by published_no") == [
         (first.publication_id, AS_AT, None),
         (second.publication_id, NEXT_DAY, None),
     ]
@@ -81,7 +81,7 @@ def test_the_trusts_figure_is_made_of_every_academys_data(tmp_path: Path) -> Non
 def test_a_day_published_again_with_the_same_figures_restates_none(tmp_path: Path) -> None:
     first = publish(tmp_path)
     publish(tmp_path, change=REGISTER)
-    assert rows(tmp_path, "select restates from publication order by published_no") == [
+    assert rows(tmp_path, "select restates from fct_publication order by published_no") == [
         (None,),
         (first.publication_id,),
     ]
@@ -136,7 +136,7 @@ def test_a_measure_that_comes_or_goes_is_rows(tmp_path: Path) -> None:
     gone = f"delete from fct_measure where {ONE}"
     for change in (None, gone, OTHER):
         publish(tmp_path, change=change)
-    told = "select what_changed from restatement join publication using (publication_id) order by published_no"
+    told = "select what_changed from restatement join fct_publication using (publication_id) order by published_no"
     assert rows(tmp_path, told) == [("no longer published",), ("published for the first time",)]
 
 

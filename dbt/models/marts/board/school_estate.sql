@@ -7,7 +7,7 @@ select
     cast(
         coalesce(sum(buildings.floor_area_m2) filter (where buildings.is_temporary), 0) as decimal(18, 4)
     ) as temporary_floor_area_m2
-from {{ ref('fct_building') }} as buildings
+from {{ ref('dim_building') }} as buildings
 inner join {{ ref('dim_school') }} as academies
     on buildings.school_urn = academies.school_urn and academies.is_open
 group by buildings.school_urn

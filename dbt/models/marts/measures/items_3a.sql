@@ -10,7 +10,7 @@ with buildings as (
         buildings.exit_plan_id,
         buildings.owner_role,
         plans.is_in_force as is_exit_planned
-    from {{ ref('fct_building') }} as buildings
+    from {{ ref('dim_building') }} as buildings
     -- An id that a register refers to is the same in capitals and in small letters, as it is when the register is read.
     left join {{ ref('fct_plan') }} as plans
         on buildings.school_urn = plans.school_urn and lower(buildings.exit_plan_id) = lower(plans.record_id)
