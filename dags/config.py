@@ -17,7 +17,7 @@ import yaml
 
 from dags.config_files import Files, files_of
 from dags.config_left_out import left_out, of_strangers
-from dags.config_systems import check_systems
+from dags.config_systems import with_systems
 from dags.config_values import ConfigError, Section
 from extractors.academy import FINANCE, MIS, Academy
 
@@ -184,7 +184,7 @@ def _trust(root: Section, path: Path) -> Trust:
     retries.only("times", "first_wait_seconds")
     registers = root.section("registers")
     sources, academies = _sources(root.section("sources")), _academies(root)
-    check_systems(root, [source.name for source in sources], academies)
+    academies = with_systems(root, [source.name for source in sources], academies)
     for source in sources:
         of_strangers(root, source.name, source.left_out, academies)
     return Trust(

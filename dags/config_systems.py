@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from dags.config_values import Section
 from extractors.academy import FINANCE, MIS, Academy
 
 
-def check_systems(root: Section, read: Collection[str], academies: Sequence[Academy]) -> None:
-    """Tell every mistake; ``read`` are the sources that are enabled."""
+def with_systems(root: Section, read: Collection[str], academies: Sequence[Academy]) -> tuple[Academy, ...]:
+    """The academies, each with the system of its books where only one is read; ``read`` are the sources that are enabled.
+
+    Tells every mistake.
+    """
     _check_mis(root, read, academies)
     _check_finance(root, read, academies)
     _check_organisations(root, academies)
+    systems = [name for name in FINANCE if name in read]
+    if len(systems) != 1:
+        return tuple(academies)
+    return tuple(replace(academy, finance=academy.finance or systems[0]) for academy in academies)
 
 
 def _check_mis(root: Section, read: Collection[str], academies: Sequence[Academy]) -> None:

@@ -32,7 +32,7 @@ class Academy:
     ukprn: str | None = None
     floor_area_m2: int | None = None
     capacity: int | None = None
-    finance: str | None = None  # the system of its books, where the trust has several
+    finance: str | None = None  # the system of its books; None where the trust reads none
     finance_tracking_option: str | None = None
     finance_organisation: str | None = None  # of the ledger's own, where the academy shares it with no other
     ict_company: str | None = None

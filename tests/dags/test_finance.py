@@ -27,8 +27,17 @@ def settings(tmp_path: Path, said: Mapping[str, str], *enabled: str) -> Path:
     return path
 
 
-def test_where_one_system_is_enabled_nobody_need_say_it() -> None:
-    assert {academy.finance for academy in config.load(DEFAULT_FILE).academies} == {None}
+def test_where_one_system_is_enabled_nobody_need_say_it(tmp_path: Path) -> None:
+    assert {academy.finance for academy in config.load(DEFAULT_FILE).academies} == {"xero"}
+    other = settings(tmp_path, {}, "iris")
+    other.write_text(other.read_text("utf-8").replace("xero: {enabled: true", "xero: {enabled: false"), "utf-8")
+    assert {academy.finance for academy in config.load(other).academies} == {"iris"}
+
+
+def test_where_none_is_enabled_the_books_are_nowhere(tmp_path: Path) -> None:
+    none = settings(tmp_path, {})
+    none.write_text(none.read_text("utf-8").replace("xero: {enabled: true", "xero: {enabled: false"), "utf-8")
+    assert {academy.finance for academy in config.load(none).academies} == {None}
 
 
 def test_where_several_are_enabled_each_academy_says_its_own(tmp_path: Path) -> None:

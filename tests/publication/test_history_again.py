@@ -19,7 +19,7 @@ from tests.publication.historic import COUNTED, NEXT_DAY, ONE, OTHER, everything
 from tests.publication.promoting import candidate, publish, verdict_on
 
 DAY_BEFORE = AS_AT - timedelta(days=1)
-ORDER = "select publication_id, published_no, restates from publication order by published_no"
+ORDER = "select publication_id, published_no, restates from fct_publication order by published_no"
 NEWEST = (
     f"select publication_id, target from fct_measure_history where {ONE} and is_newest_of_day and as_at = '{AS_AT}'"
 )
