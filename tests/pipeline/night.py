@@ -11,14 +11,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from demo import workbooks
+from demo import drops, workbooks
 from demo.records import School, World
 from demo.servers.moments import Clock
 from demo.servers.systems import Servers
 from demo.settings import connections
 from demo.truth import Truth, expected
-from extractors.academy import MIS, Academy
+from extractors.academy import FINANCE, MIS, Academy
 from extractors.connection import Connection
+from extractors.drops import SYSTEMS as EXPORTED
+from extractors.drops import extract_drop
 from extractors.engine import extract
 from extractors.outcome import Outcome
 from extractors.registers import extract_registers
@@ -102,6 +104,35 @@ class Night:
             if (outcome.resource, outcome.error) == ("students", None) and outcome.academy_urn
         }
         return outcomes
+
+    def land_one(self, system: str, world: World, as_at: date) -> list[Outcome]:
+        """Land a system that is read for the whole trust, beside what has landed; the academies' books are in it if it
+        is a finance system.
+        """
+        academies = [
+            replace(academy_of(school), finance=system if system in FINANCE else None) for school in world.schools
+        ]
+        outcomes = [*land_academies(academies, as_at=as_at, home=self.home)]
+        if system in EXPORTED:
+            folder = self.home / "drops" / system
+            drops.write(system, world, as_at, folder)
+            return [
+                *outcomes,
+                *extract_drop(EXPORTED[system], folder=folder, academies=academies, as_at=as_at, home=self.home),
+            ]
+        with Servers(world, Clock.after(as_at), calls_per_minute=1_000_000) as details:
+            return [
+                *outcomes,
+                *extract(
+                    SOURCES[system],
+                    connection=connection_of(system, details),
+                    academy=None,
+                    academies=academies,
+                    as_at=as_at,
+                    home=self.home,
+                    pseudonym_key=KEY,
+                ),
+            ]
 
     def land_registers(
         self, folder: Path, as_at: date, readers: Iterable[Academy], academies: Sequence[Academy]

@@ -1,11 +1,28 @@
 -- Grain: one side of one line of one document in force in one finance system, booked up to the day. A debit is positive,
 -- amounts are pounds. Of an academy whose settings name the system of its books, what another system tells is left out.
+-- Exports bear the DfE's codes, of which the trust may divide the nine after each; a ledger bears its own.
 with purposes as (
     select
+        'own' as chart,
         account_code,
         list(category order by category) as account_categories
     from {{ ref('chart_of_accounts') }}
     group by account_code
+    union all
+    select
+        'dfe' as chart,
+        dfe_code as account_code,
+        list(distinct category order by category) as account_categories
+    from {{ ref('chart_of_accounts') }}
+    group by dfe_code
+),
+
+lines as (
+    select
+        *,
+        case when document_type = 'export' then 'dfe' else 'own' end as chart,
+        case when document_type = 'export' then substr(account_code, 1, 4) || '0' else account_code end as reported_under
+    from {{ ref('stg_finance__ledger_lines') }}
 )
 
 select
@@ -22,7 +39,7 @@ select
     lines.booked_on,
     {{ year_name('lines.booked_on') }} as financial_year,
     lines.amount
-from {{ ref('stg_finance__ledger_lines') }} as lines
+from lines
 left join {{ ref('int_academies') }} as academies
     on
         lines.school_urn is null
@@ -31,7 +48,7 @@ left join {{ ref('int_academies') }} as academies
 left join {{ ref('int_academies') }} as kept
     on coalesce(lines.school_urn, academies.school_urn) = kept.school_urn
 left join purposes
-    on lines.account_code = purposes.account_code
+    on lines.chart = purposes.chart and lines.reported_under = purposes.account_code
 where
     lines.booked_on <= {{ as_at() }}
     and coalesce(kept.finance = lines.system, true)
