@@ -10,9 +10,9 @@ from extractors.academy import FINANCE, MIS, Academy
 
 
 def with_systems(root: Section, read: Collection[str], academies: Sequence[Academy]) -> tuple[Academy, ...]:
-    """The academies, each with the system of its books where only one is read; ``read`` are the sources that are enabled.
+    """The academies, each with the system of its books where only one is read. Tells every mistake.
 
-    Tells every mistake.
+    ``read`` are the sources that are enabled.
     """
     _check_mis(root, read, academies)
     _check_finance(root, read, academies)

@@ -101,5 +101,5 @@ def total_wrong(
 
 
 def left_out(moment: Moment, school: School, registers: Sequence[str]) -> list[str]:
-    """The id of every row of the registers that cannot be read."""
-    return [refusal.record_id for register in registers for refusal in moment.refusals(school.urn, register)]
+    """What every row of the registers that cannot be read is known as."""
+    return [refusal.known_as for register in registers for refusal in moment.refusals(school.urn, register)]

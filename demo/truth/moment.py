@@ -19,6 +19,11 @@ class Refusal(NamedTuple):
     column: str
     copy: bool
 
+    @property
+    def known_as(self) -> str:
+        """What an exception calls it: the sound row may have one of its own."""
+        return f"{self.record_id} (copy)" if self.copy else self.record_id
+
 
 @dataclass(frozen=True)
 class Moment:

@@ -59,7 +59,7 @@ def costed_actions(moment: Moment, school: School) -> Count:
         len(costed) - len(unfunded),
         len(costed),
         exclusions=len(refused),
-        wrong=_ids(unfunded) | {refusal.record_id for refusal in refused},
+        wrong=_ids(unfunded) | {refusal.known_as for refusal in refused},
     )
 
 
@@ -81,7 +81,7 @@ def actions_in_time(moment: Moment, school: School) -> Count:
         len(still_open) - len(overdue),
         len(still_open),
         exclusions=len(refused),
-        wrong=_ids(overdue) | {refusal.record_id for refusal in refused},
+        wrong=_ids(overdue) | {refusal.known_as for refusal in refused},
     )
 
 
@@ -108,7 +108,7 @@ def compliance(moment: Moment, school: School) -> Count:
     return count(
         len(applicable) - len(failing),
         len(applicable) + len(refused),
-        wrong=_ids(failing) | {refusal.record_id for refusal in refused},
+        wrong=_ids(failing) | {refusal.known_as for refusal in refused},
         red_flags=len(flags) + len(unread_flags),
     )
 

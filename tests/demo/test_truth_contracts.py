@@ -215,5 +215,5 @@ def test_a_row_that_cannot_be_read_is_left_out_and_told() -> None:
     assert {code: row.exclusions for code, row in unread.items()} == {**dict.fromkeys(unread, 1), "3c.2": 2}
     assert {code: row.denominator for code, row in unread.items()} == {**dict.fromkeys(unread, 1), "3c.2": 30_000}
     assert wrong(truth, "3c.2") == {"spoilt", "W1"}
-    assert wrong(truth, "2b.2") == {"K1"}
+    assert wrong(truth, "2b.2") == {"K1 (copy)"}
     assert wrong(truth, "3c.4") == {"spoilt"}

@@ -3,8 +3,7 @@
 with checks as (
     select
         checks.school_urn,
-        checks.record_id as source_record_id,
-        checks.source_file || ':' || checks.sheet || ':' || checks.source_row as place,
+        checks.record_id,
         checks.check_type,
         types.title as check_title,
         coalesce(types.life_safety, true) as life_safety,
@@ -31,8 +30,7 @@ with checks as (
 refused as (
     select
         refused.school_urn,
-        refused.source_record_id,
-        refused.place,
+        refused.source_record_id as record_id,
         types.check_type,
         types.title as check_title,
         coalesce(types.life_safety, true) as life_safety,
@@ -57,12 +55,7 @@ all_rows as (
 
 select
     school_urn,
-    -- A refused copy of a row bears the id of the row that was accepted: it is known by its place.
-    case
-        when count(*) over (partition by school_urn, source_record_id) > 1 and state = 'refused' then place
-        else source_record_id
-    end as record_id,
-    source_record_id,
+    record_id,
     check_type,
     check_title,
     life_safety,

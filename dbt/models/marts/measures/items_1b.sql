@@ -65,7 +65,7 @@ union all
                 when 'no_evidence' then 'no evidence is held'
             end
         )",
-    record='source_record_id',
+    record='record_id',
     since="case when state = 'overdue' then next_due else last_done end",
     due='next_due', owner_role='owner_role', red_flag='is_red_flag'
 ) }}
