@@ -31,7 +31,7 @@ COLUMNS: Final = (
     Column("finance_tracking_option", Kind.TEXT, "How the ledger names the academy."),
     Column("finance_organisation", Kind.TEXT, "Name or id of the ledger's organisation that it has to itself."),
     Column("ict_company", Kind.TEXT, "How the register of ICT devices names the academy."),
-    Column("finance", Kind.TEXT, "The source of its books; null where the trust has one for all."),
+    Column("finance", Kind.TEXT, "The source of its books; null where the trust reads none."),
     Column("mis", Kind.TEXT, "The source from which its pupils and attendance are read."),
 )
 

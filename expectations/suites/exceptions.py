@@ -24,7 +24,7 @@ AREA = Area(
                 "source",
                 "source_record_id",
             ),
-            grain=("measure_code", "school_urn", "source", "source_record_id"),
+            grain=("measure_code", "school_urn", "source", "source_record_id", "what"),
             required=("measure_code", "as_at", "what", "source", "source_record_id"),
             may_be_empty=True,
             may_shrink=True,
